@@ -1,0 +1,8 @@
+"""What we say: frameworks, criteria, claims, and verdicts that an editor had to set."""
+
+from .claim import Claim
+from .criterion import Criterion, Group
+from .framework import Framework, Release
+from .override import Override
+
+__all__ = ["Claim", "Criterion", "Framework", "Group", "Override", "Release"]

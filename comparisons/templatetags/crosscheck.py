@@ -1,0 +1,58 @@
+"""Small words for templates: marks, partial dates, the main navigation."""
+
+from django import template
+from django.urls import reverse
+
+from articles import partial_dates
+
+from .. import marks, wording
+
+register = template.Library()
+
+SECTIONS = [
+    ("comparisons:comparison_choice", "Compare"),
+    ("comparisons:framework_list", "Frameworks"),
+    ("comparisons:criterion_list", "Criteria"),
+    ("comparisons:claim_list", "Claims"),
+    ("comparisons:article_list", "Articles"),
+    ("comparisons:disagreement_list", "Disagreements"),
+    ("comparisons:method", "Method"),
+]
+
+
+@register.inclusion_tag("_navigation.html", takes_context=True)
+def navigation(context):
+    """Print the main navigation with the current section marked."""
+    request = context.get("request")
+    path = request.path if request else ""
+    sections = [(reverse(name), label) for name, label in SECTIONS]
+    return {"sections": [(url, label, path.startswith(url)) for url, label in sections]}
+
+
+@register.filter
+def in_words(value):
+    """Print a partial date: '2025-02' as 'Feb 2025'."""
+    return partial_dates.in_words(value)
+
+
+@register.filter
+def counted(number, nouns):
+    """Print '1 claim' or '4 claims'; the plural follows a comma where it is irregular: 'criterion,criteria'."""
+    noun, _, plural = nouns.partition(",")
+    return wording.count(number, noun, plural or None)
+
+
+@register.simple_tag
+def mark(name):
+    return marks.mark(name)
+
+
+@register.simple_tag
+def dot(value):
+    return marks.dot(value)
+
+
+@register.simple_tag
+def sprite(names):
+    """Print the symbols that the page's marks refer to."""
+    return marks.sprite(names)

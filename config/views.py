@@ -1,0 +1,45 @@
+"""Addresses that belong to the site and not to its subject: health, robots, and what is shown when things fail."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@require_safe
+def health(request):
+    """Answer 200 while the database answers and 503 while it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM comparisons_claim WHERE 1 = 0")
+    except DatabaseError:
+        return JsonResponse({"status": "unavailable", "database": "does not answer"}, status=503)
+    return JsonResponse({"status": "ok", "database": "answers"})
+
+
+@require_safe
+def robots(request):
+    """Keep crawlers out of the editors' workplace and of the endless ways to filter a table."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /*?*open=",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def bad_request(request, exception):
+    reason = str(exception) if type(exception).__name__ == "SuspiciousOperation" else ""
+    return render(request, "400.html", {"reason": reason}, status=400)
+
+
+def permission_denied(request, exception=None, reason=""):
+    return render(request, "403.html", status=403)
+
+
+def server_error(request):
+    return render(request, "500.html", status=500)
