@@ -38,9 +38,21 @@ class Publisher(Slugged):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(name="publisher_kind_is_known", condition=Q(kind__in=[
-                "agency", "vendor", "training", "personal", "project", "community", "data", "ourselves",
-            ])),
+            models.CheckConstraint(
+                name="publisher_kind_is_known",
+                condition=Q(
+                    kind__in=[
+                        "agency",
+                        "vendor",
+                        "training",
+                        "personal",
+                        "project",
+                        "community",
+                        "data",
+                        "ourselves",
+                    ]
+                ),
+            ),
             models.CheckConstraint(
                 name="publisher_discloses_its_interest",
                 condition=~Q(interest="") & ~Q(interest_label=""),
@@ -72,31 +84,42 @@ class Article(Slugged):
 
     title = models.CharField(max_length=200)
     slug = models.SlugField(
-        max_length=60, unique=True, help_text="Part of the address and of every claim's number. Stays the same for ever."
+        max_length=60,
+        unique=True,
+        help_text="Part of the address and of every claim's number. Stays the same for ever.",
     )
     publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, related_name="articles")
-    authors = models.CharField(max_length=200, blank=True, help_text="As the article names them; empty if it does not.")
+    authors = models.CharField(
+        max_length=200, blank=True, help_text="As the article names them; empty if it does not."
+    )
     kind = models.CharField(max_length=14, choices=Kind, default=Kind.ARTICLE)
     url = models.URLField("address", max_length=300, blank=True)
-    address_status = models.CharField(
-        max_length=12, choices=AddressStatus, default=AddressStatus.UNCONFIRMED
-    )
+    address_status = models.CharField(max_length=12, choices=AddressStatus, default=AddressStatus.UNCONFIRMED)
     published = PartialDateField(
         help_text="What the article says of itself: 2025, 2025-02 or 2025-02-03. Empty if it gives no date."
     )
-    version = models.CharField(max_length=60, blank=True, help_text="The version it documents, such as “Flask 3.1”.")
+    version = models.CharField(
+        max_length=60, blank=True, help_text="The version it documents, such as “Flask 3.1”."
+    )
     language = models.CharField(max_length=10, default="en")
     note = models.TextField(
-        blank=True, help_text="What readers must know of the record: lost parts, missing methods, how it was read. Public."
+        blank=True,
+        help_text="What readers must know of the record: lost parts, missing methods, how it was read. Public.",
     )
     copy_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies",
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
         help_text="The article that this one repeats. Copies count as one voice.",
     )
     read_on = models.DateField(null=True, blank=True, help_text="The day on which it was read for claims.")
     read_by = models.CharField(max_length=120, blank=True, help_text="Who read it, or by what means.")
     link_checked_on = models.DateField(
-        null=True, blank=True, help_text="The day on which a program saw the address answer. Not the same as reading."
+        null=True,
+        blank=True,
+        help_text="The day on which a program saw the address answer. Not the same as reading.",
     )
 
     class Meta:
@@ -108,14 +131,24 @@ class Article(Slugged):
             ),
             models.CheckConstraint(
                 name="article_kind_is_known",
-                condition=Q(kind__in=[
-                    "article", "documentation", "release_notes", "guide", "survey", "benchmark", "register",
-                    "discussion", "measurement",
-                ]),
+                condition=Q(
+                    kind__in=[
+                        "article",
+                        "documentation",
+                        "release_notes",
+                        "guide",
+                        "survey",
+                        "benchmark",
+                        "register",
+                        "discussion",
+                        "measurement",
+                    ]
+                ),
             ),
             models.CheckConstraint(
                 name="article_with_confirmed_address_has_one",
-                condition=Q(address_status="unconfirmed", url="") | (~Q(address_status="unconfirmed") & ~Q(url="")),
+                condition=Q(address_status="unconfirmed", url="")
+                | (~Q(address_status="unconfirmed") & ~Q(url="")),
                 violation_error_message="A confirmed or derived address needs the address; an unconfirmed one has none.",
             ),
             models.CheckConstraint(

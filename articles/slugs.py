@@ -11,10 +11,10 @@ class SluggedQuerySet(models.QuerySet):
 class Slugged(models.Model):
     """A row whose slug is its name in every file and address. The slug field stands in the model itself."""
 
+    objects = SluggedQuerySet.as_manager()
+
     class Meta:
         abstract = True
-
-    objects = SluggedQuerySet.as_manager()
 
     def natural_key(self):
         return (self.slug,)

@@ -75,7 +75,9 @@ def cell_of(framework, criterion, knowledge):
         word = wording.value_word(verdict.value, criterion)
     line = _line(evidence, behind)
     name = mark_name(verdict, criterion.measure, is_override=evidence.override is not None)
-    return Cell(framework, criterion, evidence, word, wording.verdict_range(verdict), name, line, figures, text)
+    return Cell(
+        framework, criterion, evidence, word, wording.verdict_range(verdict), name, line, figures, text
+    )
 
 
 def _sources_behind(evidence, sources) -> list[Source]:
@@ -133,13 +135,12 @@ def cell_html(cell, query, is_open) -> SafeString:
     name = escape(cell.name)
     link = (
         f'<a class="ev" id="{name}" data-hx-boost="true" href="?{escape(query)}#{name}"'
-        f'{" aria-expanded=true" if is_open else ""}>'
+        f"{' aria-expanded=true' if is_open else ''}>"
     )
     opened = ' class="is-open"' if is_open else ""
     if cell.figures:
         figures = "".join(
-            f"<dt>{escape(each.number)}</dt><dd>{escape(each.told)}</dd>"
-            for each in cell.figures[:FIGURES]
+            f"<dt>{escape(each.number)}</dt><dd>{escape(each.told)}</dd>" for each in cell.figures[:FIGURES]
         )
         more = len(cell.figures) - FIGURES
         line = f"{escape(cell.line)}{f' · {more} more' if more > 0 else ''}"
@@ -151,4 +152,6 @@ def cell_html(cell, query, is_open) -> SafeString:
     else:
         range_ = f' <span class="rng">{cell.range}</span>' if cell.range else ""
         said = f'{mark(cell.mark)}<p class="word">{escape(cell.word)}{range_}</p>'
-    return mark_safe(f'<td role="cell"{opened}><div class="cell">{said}{link}{escape(cell.line)}</a></div></td>')
+    return mark_safe(
+        f'<td role="cell"{opened}><div class="cell">{said}{link}{escape(cell.line)}</a></div></td>'
+    )

@@ -44,7 +44,11 @@ def latest_changes(number):
         .order_by("-state_since", "slug")[:number]
     )
     changes += [
-        Change(claim.state_since, f"A claim became {claim.get_state_display().lower()}: {claim.state_reason}", claim=claim)
+        Change(
+            claim.state_since,
+            f"A claim became {claim.get_state_display().lower()}: {claim.state_reason}",
+            claim=claim,
+        )
         for claim in set_aside
     ]
     return sorted(changes, key=lambda change: change.on, reverse=True)[:number]

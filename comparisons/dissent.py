@@ -106,7 +106,9 @@ def standing_alone(article_id, claims, knowledge):
         if key in seen or not claim.framework_id:
             continue
         seen.add(key)
-        rows = [row for row in knowledge.cell(*key).claims if row.value is not None and row.state != "outdated"]
+        rows = [
+            row for row in knowledge.cell(*key).claims if row.value is not None and row.state != "outdated"
+        ]
         own = [row.value for row in rows if row.article_id == article_id]
         others = {}
         for row in rows:
@@ -119,6 +121,10 @@ def standing_alone(article_id, claims, knowledge):
         if abs(mine - theirs) >= 2:
             cell = cell_of(claim.framework, claim.criterion, knowledge)
             found.append(
-                Alone(cell, wording.value_word(mine, claim.criterion), wording.value_word(theirs, claim.criterion))
+                Alone(
+                    cell,
+                    wording.value_word(mine, claim.criterion),
+                    wording.value_word(theirs, claim.criterion),
+                )
             )
     return found

@@ -106,8 +106,16 @@ class Knowledge:
 def read_sources():
     """Return all articles as {id: Source}, in one query."""
     rows = Article.objects.order_by("slug").values_list(
-        "id", "slug", "title", "kind", "published", "copy_of_id",
-        "publisher_id", "publisher__name", "publisher__kind", "publisher__interest_label",
+        "id",
+        "slug",
+        "title",
+        "kind",
+        "published",
+        "copy_of_id",
+        "publisher_id",
+        "publisher__name",
+        "publisher__kind",
+        "publisher__interest_label",
     )
     return {row[0]: Source(*row) for row in rows}
 

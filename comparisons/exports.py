@@ -106,8 +106,17 @@ def _markdown(table, policy):
     for row in table.shown:
         if row.criterion.group != group:
             group = row.criterion.group
-            lines += ["", f"## {group.name}", "", f"| Criterion | {' | '.join(names)} |", "| --- " * (len(names) + 1) + "|"]
-        cells = [f"{escaped(words(cell))} ({escaped(cell.line)})" if cell.line else words(cell) for cell in row.cells]
+            lines += [
+                "",
+                f"## {group.name}",
+                "",
+                f"| Criterion | {' | '.join(names)} |",
+                "| --- " * (len(names) + 1) + "|",
+            ]
+        cells = [
+            f"{escaped(words(cell))} ({escaped(cell.line)})" if cell.line else words(cell)
+            for cell in row.cells
+        ]
         lines.append(f"| {escaped(row.criterion.name)} | {' | '.join(cells)} |")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/markdown; charset=utf-8")
 

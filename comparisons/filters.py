@@ -32,7 +32,10 @@ class ClaimFilter(django_filters.FilterSet):
         queryset=Article.objects.filter(claims__state__in=PUBLIC_STATES).distinct(), empty_label="Any article"
     )
     publisher_kind = django_filters.ChoiceFilter(
-        choices=Publisher.Kind.choices, field_name="article__publisher__kind", label="Publisher", empty_label="Any kind"
+        choices=Publisher.Kind.choices,
+        field_name="article__publisher__kind",
+        label="Publisher",
+        empty_label="Any kind",
     )
     state = django_filters.ChoiceFilter(choices=_public_choices, empty_label="Any state")
 

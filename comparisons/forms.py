@@ -85,9 +85,7 @@ class ComparisonForm(forms.Form):
         self.fields["left"].choices = self.fields["right"].choices = [
             (framework.slug, framework.name) for framework in frameworks
         ]
-        self.fields["open"].choices = [
-            (f"{slug}.{each.slug}", "") for slug in slugs for each in criteria
-        ]
+        self.fields["open"].choices = [(f"{slug}.{each.slug}", "") for slug in slugs for each in criteria]
 
     def clean(self):
         cleaned = super().clean()

@@ -44,12 +44,16 @@ class Profile:
         return self._sorted(
             cell
             for cell in self._measured(Measure.RATING)
-            if cell.verdict.is_known and -0.5 < cell.verdict.value < 0.5 and cell.verdict.state != State.CONTESTED
+            if cell.verdict.is_known
+            and -0.5 < cell.verdict.value < 0.5
+            and cell.verdict.state != State.CONTESTED
         )
 
     @property
     def contested(self):
-        return self._sorted(cell for cell in self.cells if cell.verdict.is_known and cell.verdict.state == State.CONTESTED)
+        return self._sorted(
+            cell for cell in self.cells if cell.verdict.is_known and cell.verdict.state == State.CONTESTED
+        )
 
     @property
     def suits(self):
@@ -58,7 +62,9 @@ class Profile:
             for cell in self._measured(Measure.SUITABILITY)
             if cell.verdict.is_known and cell.verdict.state != State.CONTESTED
         ]
-        return sorted(cells, key=lambda cell: (-cell.verdict.value, -cell.verdict.voices, cell.criterion.name))
+        return sorted(
+            cells, key=lambda cell: (-cell.verdict.value, -cell.verdict.voices, cell.criterion.name)
+        )
 
     @property
     def in_the_box(self):

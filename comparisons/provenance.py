@@ -87,7 +87,9 @@ def _distance(one, other):
 
 def _finding(row, standing, others, knowledge):
     def independent(claims):
-        return len({knowledge.voices[claim.article_id] for claim in claims} - {knowledge.voices[row.article_id]})
+        return len(
+            {knowledge.voices[claim.article_id] for claim in claims} - {knowledge.voices[row.article_id]}
+        )
 
     if not others:
         return "No other claim speaks of this."
@@ -137,7 +139,9 @@ def citations(claim, address):
         ]
     )
     statement = re.sub(r"([\[\]\\*_`])", r"\\\1", claim.statement)
-    markdown = f"{statement} ([{article.title}, {article.publisher.name}, {article.published_in_words}]({address}))"
+    markdown = (
+        f"{statement} ([{article.title}, {article.publisher.name}, {article.published_in_words}]({address}))"
+    )
     return [("Text", plain), ("BibTeX", bibtex), ("Markdown", markdown)]
 
 

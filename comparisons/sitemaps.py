@@ -11,8 +11,14 @@ from .models import Claim, Criterion, Framework
 class PageSitemap(Sitemap):
     def items(self):
         return [
-            "home", "comparison_choice", "framework_list", "criterion_list", "claim_list", "article_list",
-            "disagreement_list", "method",
+            "home",
+            "comparison_choice",
+            "framework_list",
+            "criterion_list",
+            "claim_list",
+            "article_list",
+            "disagreement_list",
+            "method",
         ]
 
     def location(self, item):

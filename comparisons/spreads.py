@@ -75,8 +75,12 @@ def steps_of(rows, criterion, knowledge):
         standing[wording.step(sum(values) / len(values))].append(names[voice])
     if criterion.measure == Measure.AVAILABILITY:
         standing[-2] += standing.pop(-1, [])
-        scale = [(2, Availability.CORE), (1, Availability.OFFICIAL_EXTENSION), (0, Availability.THIRD_PARTY),
-                 (-2, Availability.NONE)]
+        scale = [
+            (2, Availability.CORE),
+            (1, Availability.OFFICIAL_EXTENSION),
+            (0, Availability.THIRD_PARTY),
+            (-2, Availability.NONE),
+        ]
         return [Step(each.label, value, sorted(standing[value])) for value, each in scale]
     words = wording.scale(criterion)
     return [Step(words[value + 2], value, sorted(standing[value])) for value in (2, 1, 0, -1, -2)]

@@ -49,7 +49,13 @@ class Row:
     def evidence_differs(self):
         """Whether the cells stand differently well: well supported, thin, split, or unknown."""
         kinds = {
-            "well" if state in WELL else "split" if state in SPLIT else "none" if state == State.UNKNOWN else "thin"
+            "well"
+            if state in WELL
+            else "split"
+            if state in SPLIT
+            else "none"
+            if state == State.UNKNOWN
+            else "thin"
             for state in (cell.verdict.state for cell in self.cells)
         }
         return len(kinds) > 1
@@ -70,12 +76,15 @@ class Row:
             return "Told, not scored"
         if measure == Measure.QUANTITY:
             conditions = {
-                row.conditions for cell in self.cells for row in cell.evidence.claims if row.quantity is not None
+                row.conditions
+                for cell in self.cells
+                for row in cell.evidence.claims
+                if row.quantity is not None
             }
             listed = "Listed, not ranked: the conditions differ" if len(conditions) > 1 else "Same conditions"
             return f"{self.criterion.unit}, {self.criterion.better} is better. {listed}"
         if self.difference is None:
-            return "Cannot be compared yet"
+            return f"Only {self.known[0].framework.name} is rated" if self.known else "Told, not rated"
         steps = round(self.difference)
         if not self.differs:
             return "Alike"
@@ -111,7 +120,9 @@ class Table:
     groups: list[RowGroup]
     rows: list[Row]  # all that could be shown
     shown: list[Row]
-    silent: list[object] = field(default_factory=list)  # criteria on which no article speaks of these frameworks
+    silent: list[object] = field(
+        default_factory=list
+    )  # criteria on which no article speaks of these frameworks
 
     @property
     def counts(self):
@@ -191,9 +202,7 @@ def comparison_table(frameworks, criteria, knowledge, show="all", sort="group"):
         Column(
             framework,
             claims=sum(len(row.cells[index].evidence.claims) for row in rows),
-            articles=len(
-                {claim.article_id for row in rows for claim in row.cells[index].evidence.claims}
-            ),
+            articles=len({claim.article_id for row in rows for claim in row.cells[index].evidence.claims}),
         )
         for index, framework in enumerate(frameworks)
     ]

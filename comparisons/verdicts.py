@@ -156,7 +156,12 @@ def _of_values(evidence):
     voices = _by_voice(evidence, lambda each: each.value)
     state, dissenting = _agreement(voices)
     return Verdict(
-        state, value=_mean(voices), low=voices[0][0], high=voices[-1][0], voices=len(voices), dissenting=dissenting
+        state,
+        value=_mean(voices),
+        low=voices[0][0],
+        high=voices[-1][0],
+        voices=len(voices),
+        dissenting=dissenting,
     )
 
 
@@ -171,7 +176,9 @@ def _of_quantities(evidence):
         states.add(state)
         dissenting = max(dissenting, dissent)
     worst = next(
-        state for state in (State.CONTESTED, State.MIXED, State.SUPPORTED, State.SINGLE_SOURCE) if state in states
+        state
+        for state in (State.CONTESTED, State.MIXED, State.SUPPORTED, State.SINGLE_SOURCE)
+        if state in states
     )
     return Verdict(worst, voices=len({each.voice for each in evidence}), dissenting=dissenting)
 
@@ -186,10 +193,7 @@ def _agreement(voices):
     if voices[-1][0] - voices[0][0] <= 1:
         return State.SUPPORTED, 0
     together = max(
-        (
-            [each for each in voices[start:] if each[0] - voices[start][0] < 2]
-            for start in range(len(voices))
-        ),
+        ([each for each in voices[start:] if each[0] - voices[start][0] < 2] for start in range(len(voices))),
         key=lambda window: math.fsum(weight for _, weight in window),
     )
     total = math.fsum(weight for _, weight in voices)

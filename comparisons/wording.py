@@ -4,7 +4,21 @@ from .verdicts import Availability, Measure, State
 
 RATING_WORDS = ("Very weak", "Weak", "Moderate", "Good", "Very good")
 SUITABILITY_WORDS = ("Does not fit", "Fits poorly", "Depends", "Fits", "Fits very well")
-NUMERALS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+NUMERALS = (
+    "No",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+)
 QUALIFIERS = {"about": "about ", "at_least": "at least ", "at_most": "at most ", "": ""}
 
 
@@ -70,7 +84,7 @@ def verdict_word(verdict, criterion):
         return "Contested"
     low, high = value_word(verdict.low, criterion), value_word(verdict.high, criterion)
     if verdict.state == State.SUPPORTED and low != high:
-        joiner = "or" if criterion.measure == Measure.AVAILABILITY else "to"
+        joiner = "to" if criterion.measure == Measure.RATING else "or"
         return f"{low} {joiner} {lower_first(high)}"
     return value_word(verdict.value, criterion)
 

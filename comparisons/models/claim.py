@@ -81,43 +81,71 @@ class Claim(Slugged):
         AT_MOST = "at_most", "at most"
 
     slug = models.SlugField(
-        "number", max_length=80, unique=True, editable=False, help_text="Given once; part of the claim's address."
+        "number",
+        max_length=80,
+        unique=True,
+        editable=False,
+        help_text="Given once; part of the claim's address.",
     )
-    position = models.PositiveIntegerField(editable=False, help_text="The claim's place among those of its article.")
+    position = models.PositiveIntegerField(
+        editable=False, help_text="The claim's place among those of its article."
+    )
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="claims")
     locator = models.CharField(
         max_length=500,
         help_text="Where it stands: “Section › paragraph 2”. Several places are separated by “ ; ”.",
     )
     framework = models.ForeignKey(
-        Framework, on_delete=models.PROTECT, null=True, blank=True, related_name="claims",
+        Framework,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
         help_text="Empty if the article speaks of the field in general.",
     )
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="claims")
     compared_with = models.ForeignKey(
-        Framework, on_delete=models.PROTECT, null=True, blank=True, related_name="compared_claims",
+        Framework,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="compared_claims",
         help_text="Only if the article compares with one other framework.",
     )
     statement = models.TextField(
-        max_length=600, help_text="In our own words, with the article's hedges (“may”, “often”) and nothing added."
+        max_length=600,
+        help_text="In our own words, with the article's hedges (“may”, “often”) and nothing added.",
     )
     rating = models.SmallIntegerField(
         null=True, blank=True, help_text="For ratings and suitabilities: −2 to +2, by the handbook's table."
     )
     availability = models.CharField(
-        max_length=20, choices=Availability, blank=True, help_text="For criteria that ask who provides something."
+        max_length=20,
+        choices=Availability,
+        blank=True,
+        help_text="For criteria that ask who provides something.",
     )
-    quantity = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True, help_text="The figure.")
+    quantity = models.DecimalField(
+        max_digits=18, decimal_places=4, null=True, blank=True, help_text="The figure."
+    )
     quantity_high = models.DecimalField(
-        "upper end", max_digits=18, decimal_places=4, null=True, blank=True, help_text="Only if the article gives a range."
+        "upper end",
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="Only if the article gives a range.",
     )
     qualifier = models.CharField(max_length=8, choices=Qualifier, blank=True)
     conditions = models.CharField(
-        max_length=300, blank=True,
+        max_length=300,
+        blank=True,
         help_text="For figures: what was asked for, machine, database, mode. “Not stated” is a condition too.",
     )
     as_of = PartialDateField(help_text="The date the statement speaks of, if the article says so.")
-    as_of_version = models.CharField(max_length=60, blank=True, help_text="The version it speaks of, if the article says so.")
+    as_of_version = models.CharField(
+        max_length=60, blank=True, help_text="The version it speaks of, if the article says so."
+    )
 
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True)
     state_reason = models.TextField(blank=True, editable=False)
@@ -183,7 +211,8 @@ class Claim(Slugged):
             ),
             models.CheckConstraint(
                 name="claim_qualifier_qualifies_a_quantity",
-                condition=Q(qualifier="") | Q(qualifier__in=["about", "at_least", "at_most"], quantity__isnull=False),
+                condition=Q(qualifier="")
+                | Q(qualifier__in=["about", "at_least", "at_most"], quantity__isnull=False),
                 violation_error_message="“About”, “at least” and “at most” need a figure.",
             ),
             models.CheckConstraint(
@@ -204,7 +233,9 @@ class Claim(Slugged):
             ),
             models.CheckConstraint(
                 name="claim_state_is_known",
-                condition=Q(state__in=["draft", "in_review", "published", "disputed", "outdated", "rejected"]),
+                condition=Q(
+                    state__in=["draft", "in_review", "published", "disputed", "outdated", "rejected"]
+                ),
             ),
             models.CheckConstraint(
                 name="claim_set_aside_says_why",
@@ -230,7 +261,9 @@ class Claim(Slugged):
     def save(self, *args, **kwargs):
         """Number a new claim within its article; count every later save as a revision."""
         if not self.slug:
-            last = type(self).objects.filter(article=self.article).aggregate(last=Max("position"))["last"] or 0
+            last = (
+                type(self).objects.filter(article=self.article).aggregate(last=Max("position"))["last"] or 0
+            )
             self.position = last + 1
             self.slug = f"{self.article.slug}-{self.position}"
         elif not self._state.adding:
@@ -249,7 +282,9 @@ class Claim(Slugged):
         }
         for field, (is_given, measures) in readings.items():
             if is_given and measure not in measures:
-                raise ValidationError({field: f"“{self.criterion}” is measured as {measure}; leave this empty."})
+                raise ValidationError(
+                    {field: f"“{self.criterion}” is measured as {measure}; leave this empty."}
+                )
 
     @property
     def section(self):
@@ -268,8 +303,15 @@ class Claim(Slugged):
         """
         state, now = State(state), State(self.state)
         if state not in TRANSITIONS[now]:
-            raise TransitionRefused(f"A claim that is {now.label.lower()} cannot become {state.label.lower()}.")
-        if state in COUNTING_STATES and now == State.IN_REVIEW and by == self.created_by and not by.is_superuser:
+            raise TransitionRefused(
+                f"A claim that is {now.label.lower()} cannot become {state.label.lower()}."
+            )
+        if (
+            state in COUNTING_STATES
+            and now == State.IN_REVIEW
+            and by == self.created_by
+            and not by.is_superuser
+        ):
             raise TransitionRefused("Nobody publishes their own claim: ask another editor.")
         if state in NEEDS_REASON and not reason.strip():
             raise TransitionRefused(f"Say why the claim is {state.label.lower()}.")
@@ -282,5 +324,7 @@ class Claim(Slugged):
         if state in PUBLIC_STATES and not self.published_on:
             self.published_on = on
         self._history_user = by
-        self._change_reason = f"{now.label} → {state.label}" + (f": {self.state_reason}" if self.state_reason else "")
+        self._change_reason = f"{now.label} → {state.label}" + (
+            f": {self.state_reason}" if self.state_reason else ""
+        )
         self.save()

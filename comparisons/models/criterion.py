@@ -33,8 +33,12 @@ class Criterion(Slugged):
     name = models.CharField(max_length=60, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="criteria")
-    position = models.PositiveSmallIntegerField(default=0, help_text="Criteria of a group stand in this order.")
-    definition = models.CharField(max_length=300, help_text="What is meant, so that a newcomer understands it.")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Criteria of a group stand in this order."
+    )
+    definition = models.CharField(
+        max_length=300, help_text="What is meant, so that a newcomer understands it."
+    )
     measure = models.CharField(max_length=12, choices=Measure, help_text="What a reading of it looks like.")
     unit = models.CharField(max_length=30, blank=True, help_text="For quantities: requests/s, MB, %.")
     better = models.CharField(max_length=6, choices=Better, blank=True, help_text="For quantities.")
@@ -79,5 +83,7 @@ class Criterion(Slugged):
             before = type(self).objects.values_list("measure", flat=True).get(pk=self.pk)
             if before != self.measure:
                 raise ValidationError(
-                    {"measure": "Claims on this criterion have readings of its measure; it cannot change any more."}
+                    {
+                        "measure": "Claims on this criterion have readings of its measure; it cannot change any more."
+                    }
                 )

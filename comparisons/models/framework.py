@@ -12,7 +12,9 @@ from articles.slugs import Slugged, SluggedQuerySet
 def validate_framework_slug(slug):
     """Raise ValidationError for a slug that could not be told from its neighbours in a comparison's address."""
     if "-vs-" in f"-{slug}-" or "-to-" in f"-{slug}-":
-        raise ValidationError("A framework's slug holds neither “vs” nor “to” as a word: addresses join slugs with them.")
+        raise ValidationError(
+            "A framework's slug holds neither “vs” nor “to” as a word: addresses join slugs with them."
+        )
 
 
 class FrameworkQuerySet(SluggedQuerySet):
@@ -54,13 +56,20 @@ class Framework(Slugged):
         return reverse("comparisons:framework_detail", args=[self.slug])
 
 
+class ReleaseQuerySet(models.QuerySet):
+    def get_by_natural_key(self, framework, version):
+        return self.get(framework__slug=framework, version=version)
+
+
 class Release(models.Model):
     """A version of a framework: when it came, and until when it gets fixes."""
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="releases")
     version = models.CharField(max_length=20)
     released = PartialDateField(help_text="2025, 2025-04 or 2025-04-02. Empty if no article says.")
-    supported_until = PartialDateField(help_text="The last day, month or year with security fixes, if the project says.")
+    supported_until = PartialDateField(
+        help_text="The last day, month or year with security fixes, if the project says."
+    )
     is_long_term = models.BooleanField("long-term support", default=False)
     source = models.ForeignKey(
         Article, on_delete=models.PROTECT, related_name="+", help_text="The article that gives these dates."
@@ -77,16 +86,12 @@ class Release(models.Model):
             ),
             models.CheckConstraint(
                 name="release_is_supported_after_it_came",
-                condition=Q(released="") | Q(supported_until="") | Q(supported_until__gte=models.F("released")),
+                condition=Q(released="")
+                | Q(supported_until="")
+                | Q(supported_until__gte=models.F("released")),
                 violation_error_message="Support cannot end before the release.",
             ),
         ]
-
-    class Manager(models.Manager):
-        def get_by_natural_key(self, framework, version):
-            return self.get(framework__slug=framework, version=version)
-
-    objects = Manager()
 
     def __str__(self):
         return f"{self.framework} {self.version}"

@@ -14,7 +14,9 @@ class Override(models.Model):
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="overrides")
     criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="overrides")
-    rating = models.SmallIntegerField(null=True, blank=True, help_text="−2 to +2, for ratings and suitabilities.")
+    rating = models.SmallIntegerField(
+        null=True, blank=True, help_text="−2 to +2, for ratings and suitabilities."
+    )
     availability = models.CharField(max_length=20, choices=Availability, blank=True)
     reason = models.TextField(help_text="Why the rule gives the wrong verdict here. Shown to every visitor.")
     set_by = models.ForeignKey(
@@ -34,7 +36,10 @@ class Override(models.Model):
             models.CheckConstraint(
                 name="override_sets_one_value",
                 condition=Q(rating__range=(-2, 2), availability="")
-                | Q(rating__isnull=True, availability__in=["core", "official_extension", "third_party", "none"]),
+                | Q(
+                    rating__isnull=True,
+                    availability__in=["core", "official_extension", "third_party", "none"],
+                ),
                 violation_error_message="Set either a rating from −2 to +2 or an availability.",
             ),
         ]
@@ -53,4 +58,6 @@ class Override(models.Model):
             else bool(self.availability) and measure == Measure.AVAILABILITY
         )
         if not fits:
-            raise ValidationError(f"“{self.criterion}” is measured as {measure}: set a value of that measure.")
+            raise ValidationError(
+                f"“{self.criterion}” is measured as {measure}: set a value of that measure."
+            )

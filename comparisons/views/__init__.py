@@ -9,6 +9,17 @@ from .frameworks import framework_detail, framework_list
 from .pages import home, method
 
 __all__ = [
-    "article_detail", "article_list", "claim_detail", "claim_list", "comparison", "comparison_choice",
-    "criterion_detail", "criterion_list", "disagreement_list", "framework_detail", "framework_list", "home", "method",
+    "article_detail",
+    "article_list",
+    "claim_detail",
+    "claim_list",
+    "comparison",
+    "comparison_choice",
+    "criterion_detail",
+    "criterion_list",
+    "disagreement_list",
+    "framework_detail",
+    "framework_list",
+    "home",
+    "method",
 ]

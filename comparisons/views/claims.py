@@ -20,11 +20,11 @@ def claim_list(request):
     claims = Claim.objects.public().with_evidence().order_by("article__slug", "position")
     claim_filter = ClaimFilter(request.GET, claims)
     problems = [
-        (name, message)
-        for name, messages in claim_filter.form.errors.items()
-        for message in messages
+        (name, message) for name, messages in claim_filter.form.errors.items() for message in messages
     ]
-    page, problem = _page(Paginator(claims.none() if problems else claim_filter.qs, PER_PAGE), request.GET.get("page"))
+    page, problem = _page(
+        Paginator(claims.none() if problems else claim_filter.qs, PER_PAGE), request.GET.get("page")
+    )
     if problem:
         problems.append(("page", problem))
     return render(
@@ -41,13 +41,17 @@ def _page(paginator, wanted):
         return paginator.page(1), ""
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 and 0 < int(wanted) <= paginator.num_pages:
         return paginator.page(int(wanted)), ""
-    return paginator.page(1), f"There is no page {repeated(wanted)}; this is the first of {paginator.num_pages}."
+    return paginator.page(
+        1
+    ), f"There is no page {repeated(wanted)}; this is the first of {paginator.num_pages}."
 
 
 @require_safe
 def claim_detail(request, slug):
     """Show where a claim comes from, and what supports and contradicts it."""
-    claim = get_object_or_404(Claim.objects.public().with_evidence().select_related("state_source"), slug=slug)
+    claim = get_object_or_404(
+        Claim.objects.public().with_evidence().select_related("state_source"), slug=slug
+    )
     knowledge = None
     if claim.framework:
         knowledge = read_knowledge(frameworks=[claim.framework_id], criteria=[claim.criterion_id])

@@ -25,7 +25,9 @@ def comparison_choice(request):
     """Choose what to compare; a choice in the query leads on to the table's own address."""
     wanted = list(dict.fromkeys(request.GET.getlist("framework")))
     if wanted:
-        rest = [(name, value) for name, value in parse_qsl(request.META["QUERY_STRING"]) if name != "framework"]
+        rest = [
+            (name, value) for name, value in parse_qsl(request.META["QUERY_STRING"]) if name != "framework"
+        ]
         known = Framework.objects.in_bulk(wanted, field_name="slug")
         unknown = [slug for slug in wanted if slug not in known]
         if unknown:
@@ -60,7 +62,9 @@ def comparison(request, slugs):
     if groups or chosen:
         criteria = [each for each in criteria if each.group.slug in groups or each.slug in chosen]
     knowledge = read_knowledge(
-        form.policy, frameworks=[each.id for each in frameworks], criteria=_ids(criteria, groups or chosen),
+        form.policy,
+        frameworks=[each.id for each in frameworks],
+        criteria=_ids(criteria, groups or chosen),
         sources=sources,
     )
     table = comparison_table(frameworks, criteria, knowledge, form.value("show"), form.value("sort"))
@@ -106,8 +110,12 @@ def page_context(form, table, knowledge):
             for cell in row.cells:
                 is_open = cell.name in spreads
                 others = [name for name in opened if name != cell.name]
-                cells.append(cell_html(cell, form.query(open=others if is_open else [*others, cell.name]), is_open))
-            rows.append(PrintedRow(row, cells, [spreads[cell.name] for cell in row.cells if cell.name in spreads]))
+                cells.append(
+                    cell_html(cell, form.query(open=others if is_open else [*others, cell.name]), is_open)
+                )
+            rows.append(
+                PrintedRow(row, cells, [spreads[cell.name] for cell in row.cells if cell.name in spreads])
+            )
         groups.append((group, rows))
     names = {cell.mark for row in table.shown for cell in row.cells} | set(marks.LEGEND)
     for spread in spreads.values():

@@ -42,7 +42,9 @@ def criterion_detail(request, slug):
             "cells": spoken,
             "silent": [cell.framework for cell in cells if cell.is_empty],
             "charts": charts.charts_of(cells, criterion, knowledge.sources),
-            "claims": claims.filter(framework__isnull=False).order_by("framework__name", "article__slug", "position"),
+            "claims": claims.filter(framework__isnull=False).order_by(
+                "framework__name", "article__slug", "position"
+            ),
             "general": claims.filter(framework__isnull=True),
             "sprite": marks.sprite(cell.mark for cell in cells),
         },

@@ -30,7 +30,9 @@ class Command(BaseCommand):
 
     def handle(self, folder, overwrite, verbosity, **options):
         if Claim.objects.exists() and not overwrite:
-            self.stdout.write(f"The knowledge base holds {Claim.objects.count():,} claims; nothing was loaded.")
+            self.stdout.write(
+                f"The knowledge base holds {Claim.objects.count():,} claims; nothing was loaded."
+            )
             return
         files = knowledge_base_files(folder)
         if missing := [file for file in files if not file.exists()]:

@@ -1,0 +1,59 @@
+"""Frameworks with their releases, groups and criteria."""
+
+from django.contrib import admin
+from django.db.models import Count
+
+from ..models import Criterion, Framework, Group, Release
+
+
+class ReleaseInline(admin.TabularInline):
+    model = Release
+    extra = 0
+    autocomplete_fields = ["source"]
+
+
+class WithClaimCount:
+    """Show how many claims depend on a row."""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(claim_count=Count("claims"))
+
+    @admin.display(description="claims", ordering="claim_count")
+    def claim_count(self, row):
+        return row.claim_count
+
+
+@admin.register(Framework)
+class FrameworkAdmin(WithClaimCount, admin.ModelAdmin):
+    list_display = ["name", "slug", "summary", "claim_count"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [ReleaseInline]
+
+
+@admin.register(Group)
+class GroupAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "position", "description"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Criterion)
+class CriterionAdmin(WithClaimCount, admin.ModelAdmin):
+    list_display = ["name", "group", "measure", "unit", "position", "claim_count"]
+    list_filter = ["group", "measure"]
+    list_select_related = ["group"]
+    search_fields = ["name", "slug", "definition"]
+    autocomplete_fields = ["group"]
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "group", "position", "definition", "measure"]}),
+        ("Quantities", {"fields": ["unit", "better"]}),
+        (
+            "Words of the scale",
+            {
+                "fields": ["word_plus_2", "word_plus_1", "word_0", "word_minus_1", "word_minus_2"],
+                "description": "For ratings and suitabilities: five words from best to worst, or none for the usual ones.",
+            },
+        ),
+    ]

@@ -1,0 +1,16 @@
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from ..models import Override
+
+
+@admin.register(Override)
+class OverrideAdmin(SimpleHistoryAdmin):
+    list_display = ["framework", "criterion", "rating", "availability", "reason", "set_by", "set_on"]
+    list_select_related = ["framework", "criterion", "set_by"]
+    search_fields = ["framework__name", "criterion__name", "reason"]
+    autocomplete_fields = ["framework", "criterion"]
+
+    def save_model(self, request, obj, form, change):
+        obj.set_by = request.user
+        super().save_model(request, obj, form, change)
