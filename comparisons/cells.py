@@ -16,6 +16,7 @@ from .marks import mark, mark_name
 from .verdicts import Measure, State, Verdict
 
 TEXT_LENGTH = 110
+CONDITIONS_LENGTH = 80
 FIGURES = 3
 
 
@@ -29,7 +30,13 @@ class Figure(NamedTuple):
     @property
     def told(self):
         """Return conditions and source as they stand beside the number."""
-        return f"{self.conditions}{'' if self.conditions.endswith('…') else '.'} {self.source}"
+        return f"{self.conditions.rstrip('.')}. {self.source}"
+
+    @property
+    def told_briefly(self):
+        """Return the same, short enough for a cell."""
+        conditions = shortened(self.conditions, CONDITIONS_LENGTH)
+        return f"{conditions}{'' if conditions.endswith('…') else '.'} {self.source}"
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def cell_of(framework, criterion, knowledge):
     if criterion.measure == Measure.QUANTITY:
         figures = _figures(evidence, criterion, knowledge.sources)
     if not figures and verdict.state != State.UNKNOWN and not verdict.is_known:
-        word, text = "", _shortened(_telling(evidence, knowledge.sources).statement)
+        word, text = "", shortened(_telling(evidence, knowledge.sources).statement)
     if evidence.override:
         word = wording.value_word(verdict.value, criterion)
     line = _line(evidence, behind)
@@ -110,7 +117,7 @@ def _figures(evidence, criterion, sources):
     return tuple(
         Figure(
             wording.figure(row, "" if criterion.unit != "%" else "%"),
-            _shortened(row.conditions, 80),
+            row.conditions,
             f"{sources[row.article_id].publisher}, {sources[row.article_id].year or 'no date'}"
             + (", disputed" if row.state == "disputed" else ""),
         )
@@ -118,7 +125,7 @@ def _figures(evidence, criterion, sources):
     )
 
 
-def _shortened(text, length=TEXT_LENGTH):
+def shortened(text, length=TEXT_LENGTH):
     """Return the text cut at a word, with an ellipsis where something is left out."""
     if len(text) <= length:
         return text
@@ -140,7 +147,8 @@ def cell_html(cell, query, is_open) -> SafeString:
     opened = ' class="is-open"' if is_open else ""
     if cell.figures:
         figures = "".join(
-            f"<dt>{escape(each.number)}</dt><dd>{escape(each.told)}</dd>" for each in cell.figures[:FIGURES]
+            f"<dt>{escape(each.number)}</dt><dd>{escape(each.told_briefly)}</dd>"
+            for each in cell.figures[:FIGURES]
         )
         more = len(cell.figures) - FIGURES
         line = f"{escape(cell.line)}{f' · {more} more' if more > 0 else ''}"

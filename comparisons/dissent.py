@@ -46,8 +46,48 @@ class Alone:
     others: str
 
 
+@dataclass(frozen=True)
+class Rivalry:
+    """A kind of project for which publishers name different frameworks as the best fit."""
+
+    criterion: object
+    camps: list[tuple[str, list[str]]]  # (frameworks, publishers), most publishers first
+
+    @property
+    def told(self):
+        return "; ".join(f"{names}: {wording.listing(publishers)}" for names, publishers in self.camps)
+
+
+@dataclass(frozen=True)
+class SelfContradiction:
+    """A cell in which the claims of one article stand two steps or more from each other."""
+
+    cell: Cell
+    source: object
+    claims: list[object]  # the lowest and the highest reading
+
+
+def attention(criteria, frameworks, knowledge):
+    """Return {criterion id: independent publishers that speak of it}: how much it matters to those who advise."""
+    return {
+        criterion.id: len(
+            {
+                knowledge.voices[row.article_id]
+                for framework in frameworks
+                for row in knowledge.cell(framework.id, criterion.id).claims
+            }
+        )
+        for criterion in criteria
+    }
+
+
 def disagreements(frameworks, criteria, knowledge):
-    """Return every contested or mixed cell: contested before mixed, then by how many publishers take part."""
+    """Return every contested or mixed cell, those first that matter most to a decision.
+
+    That is how many publishers speak of the criterion at all, times how far they stand apart; contested cells
+    come before mixed ones.
+    """
+    weights = attention(criteria, frameworks, knowledge)
     found = []
     for criterion in criteria:
         for framework in frameworks:
@@ -62,10 +102,59 @@ def disagreements(frameworks, criteria, knowledge):
         found,
         key=lambda each: (
             each.cell.verdict.state != State.CONTESTED,
-            -each.cell.verdict.voices,
-            -(each.cell.verdict.high - each.cell.verdict.low),
+            -weights[each.cell.criterion.id] * (each.cell.verdict.high - each.cell.verdict.low),
             each.cell.name,
         ),
+    )
+
+
+def rivalries(frameworks, criteria, knowledge):
+    """Return suitabilities for which publishers prefer different frameworks, most publishers first.
+
+    A publisher prefers what it rates highest, where that is at least a fit; there is a rivalry where some two
+    publishers have no preferred framework in common.
+    """
+    found = []
+    for criterion in criteria:
+        if criterion.measure != Measure.SUITABILITY:
+            continue
+        best = {}
+        for framework in frameworks:
+            for row in knowledge.cell(framework.id, criterion.id).claims:
+                if row.value is not None and row.value >= 1 and row.state != "outdated":
+                    publisher = knowledge.sources[row.article_id].publisher
+                    best.setdefault(publisher, {}).setdefault(framework.name, []).append(row.value)
+        preferred = {}
+        for publisher, ratings in best.items():
+            highest = max(max(values) for values in ratings.values())
+            preferred[publisher] = {name for name, values in ratings.items() if max(values) == highest}
+        if not any(one.isdisjoint(other) for one in preferred.values() for other in preferred.values()):
+            continue
+        camps = {}
+        for publisher, names in sorted(preferred.items()):
+            camps.setdefault(wording.listing(sorted(names, key=str.casefold)), []).append(publisher)
+        ordered = sorted(camps.items(), key=lambda camp: (-len(camp[1]), camp[0]))
+        found.append((len(preferred), Rivalry(criterion, ordered)))
+    return [rivalry for _, rivalry in sorted(found, key=lambda pair: (-pair[0], pair[1].criterion.name))]
+
+
+def self_contradictions(frameworks, criteria, knowledge):
+    """Return cells in which one article says two things two steps or more apart, widest first."""
+    found = []
+    for criterion in criteria:
+        for framework in frameworks:
+            by_article = {}
+            for row in knowledge.cell(framework.id, criterion.id).claims:
+                if row.value is not None and row.state != "outdated":
+                    by_article.setdefault(row.article_id, []).append(row)
+            for article, rows in by_article.items():
+                rows.sort(key=lambda row: (row.value, row.position))
+                if rows[-1].value - rows[0].value >= 2:
+                    cell = cell_of(framework, criterion, knowledge)
+                    found.append(SelfContradiction(cell, knowledge.sources[article], [rows[-1], rows[0]]))
+    return sorted(
+        found,
+        key=lambda each: (each.claims[1].value - each.claims[0].value, each.cell.name, each.source.slug),
     )
 
 

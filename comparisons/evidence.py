@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from articles.models import Article
 
 from .models import Claim, Override
@@ -103,9 +105,12 @@ class Knowledge:
         return self.cells.get((framework_id, criterion_id)) or CellEvidence(verdict=verdict(()))
 
 
-def read_sources():
-    """Return all articles as {id: Source}, in one query."""
-    rows = Article.objects.order_by("slug").values_list(
+def read_sources(*, spoken_only=False):
+    """Return all articles, or those with public claims, as {id: Source}, in one query."""
+    articles = Article.objects.order_by("slug")
+    if spoken_only:
+        articles = articles.filter(Exists(Claim.objects.public().filter(article=OuterRef("pk"))))
+    rows = articles.values_list(
         "id",
         "slug",
         "title",

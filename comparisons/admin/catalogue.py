@@ -47,7 +47,7 @@ class CriterionAdmin(WithClaimCount, admin.ModelAdmin):
     autocomplete_fields = ["group"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
-        (None, {"fields": ["name", "slug", "group", "position", "definition", "measure"]}),
+        (None, {"fields": ["name", "slug", "group", "position", "definition", "measure", "review_months"]}),
         ("Quantities", {"fields": ["unit", "better"]}),
         (
             "Words of the scale",

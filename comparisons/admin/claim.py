@@ -14,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from articles.models import Article
 
-from .. import wording
+from .. import checks, wording
 from ..models import Claim
 from ..models.claim import NEEDS_REASON, NEEDS_SOURCE, TRANSITIONS, State, TransitionRefused
 from ..provenance import row_of
@@ -164,8 +164,32 @@ class ClaimAdmin(SimpleHistoryAdmin):
             messages.success(request, f"{wording.count(moved, 'claim')}: now {state.label.lower()}.")
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.state_view)
-        return [path("<path:object_id>/state/", view, name="comparisons_claim_state"), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("checks/", wrap(self.checks_view), name="comparisons_claim_checks"),
+            path("<path:object_id>/state/", wrap(self.state_view), name="comparisons_claim_state"),
+            *super().get_urls(),
+        ]
+
+    def checks_view(self, request):
+        """Show what is wrong in the knowledge base, what to do next, and how complete it is."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = checks.findings()
+        numbers = [finding.claim for finding in found if finding.claim]
+        ids = dict(Claim.objects.filter(slug__in=numbers).values_list("slug", "pk"))
+        kinds = {}
+        for finding in found:
+            kinds.setdefault((finding.kind, finding.is_mistake), []).append((finding, ids.get(finding.claim)))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "What to do next",
+            "kinds": list(kinds.items()),
+            "articles": checks.article_counts(),
+            "coverage": checks.coverage(),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/comparisons/claim/checks.html", context)
 
     def state_view(self, request, object_id):
         """Ask for the new state with its reason and source, and move the claim there."""

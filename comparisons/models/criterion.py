@@ -1,4 +1,5 @@
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -42,6 +43,12 @@ class Criterion(Slugged):
     measure = models.CharField(max_length=12, choices=Measure, help_text="What a reading of it looks like.")
     unit = models.CharField(max_length=30, blank=True, help_text="For quantities: requests/s, MB, %.")
     better = models.CharField(max_length=6, choices=Better, blank=True, help_text="For quantities.")
+    review_months = models.PositiveSmallIntegerField(
+        "review after",
+        default=24,
+        validators=[MinValueValidator(1)],
+        help_text="Months after which evidence on it should be read again: 12 for what changes every year.",
+    )
     word_plus_2 = models.CharField("word for +2", max_length=40, blank=True)
     word_plus_1 = models.CharField("word for +1", max_length=40, blank=True)
     word_0 = models.CharField("word for 0", max_length=40, blank=True)
@@ -58,6 +65,7 @@ class Criterion(Slugged):
                 name="criterion_measure_is_known",
                 condition=Q(measure__in=["rating", "availability", "quantity", "suitability", "description"]),
             ),
+            models.CheckConstraint(name="criterion_is_reviewed_some_day", condition=Q(review_months__gte=1)),
             models.CheckConstraint(
                 name="criterion_has_unit_and_direction_if_quantity",
                 condition=(Q(measure="quantity") & ~Q(unit="") & Q(better__in=["higher", "lower"]))

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from articles import partial_dates
@@ -41,7 +42,7 @@ class Framework(Slugged):
     objects = FrameworkQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Lower("name")]
         constraints = [
             models.CheckConstraint(
                 name="framework_slug_holds_no_joining_word",
@@ -75,8 +76,10 @@ class Release(models.Model):
         Article, on_delete=models.PROTECT, related_name="+", help_text="The article that gives these dates."
     )
 
+    objects = ReleaseQuerySet.as_manager()
+
     class Meta:
-        ordering = ["framework", "-released", "-version"]
+        ordering = ["-released", "-version"]
         constraints = [
             models.UniqueConstraint(name="release_is_told_once", fields=["framework", "version"]),
             models.CheckConstraint(

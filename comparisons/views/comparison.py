@@ -22,21 +22,21 @@ MAX_FRAMEWORKS = 6
 
 @require_safe
 def comparison_choice(request):
-    """Choose what to compare; a choice in the query leads on to the table's own address."""
+    """Choose what to compare; a choice in the query leads on to the table's own address.
+
+    With `change` in the query the page stays, filled in with the choice so far.
+    """
     wanted = list(dict.fromkeys(request.GET.getlist("framework")))
-    if wanted:
-        rest = [
-            (name, value) for name, value in parse_qsl(request.META["QUERY_STRING"]) if name != "framework"
-        ]
-        known = Framework.objects.in_bulk(wanted, field_name="slug")
-        unknown = [slug for slug in wanted if slug not in known]
-        if unknown:
-            listed = wording.listing([repeated(slug) for slug in unknown[:3]])
-            return _choice(request, known, problem=f"No framework is called {listed}.", status=400)
-        if 1 < len(wanted) <= MAX_FRAMEWORKS:
-            return redirect(_address(wanted, rest))
-        return _choice(request, known, problem=_wrong_number(len(wanted)))
-    return _choice(request, {})
+    known = Framework.objects.in_bulk(wanted, field_name="slug")
+    if unknown := [slug for slug in wanted if slug not in known]:
+        listed = wording.listing([repeated(slug) for slug in unknown[:3]])
+        return _choice(request, known, problem=f"No framework is called {listed}.", status=400)
+    if not wanted or "change" in request.GET:
+        return _choice(request, known)
+    if 1 < len(wanted) <= MAX_FRAMEWORKS:
+        rest = [(name, value) for name, value in _query(request) if name != "framework"]
+        return redirect(_address(wanted, rest))
+    return _choice(request, known, problem=_wrong_number(len(wanted)))
 
 
 @require_safe
@@ -44,7 +44,7 @@ def comparison(request, slugs):
     """Show the chosen frameworks in the order of the address, one row a criterion."""
     wanted = slugs.split("-vs-")
     if len(set(wanted)) < len(wanted):
-        return redirect(_address(list(dict.fromkeys(wanted)), parse_qsl(request.META["QUERY_STRING"])))
+        return redirect(_address(list(dict.fromkeys(wanted)), _query(request)))
     known = Framework.objects.in_bulk(wanted, field_name="slug")
     if unknown := [slug for slug in wanted if slug not in known]:
         raise Http404(f"No framework is called {wording.listing([repeated(slug) for slug in unknown[:3]])}.")
@@ -56,7 +56,7 @@ def comparison(request, slugs):
     criteria = list(compared_criteria())
     sources = read_sources()
     form = ComparisonForm(request.GET, frameworks=frameworks, criteria=criteria, sources=sources)
-    if form.is_valid() and form.parameters() != parse_qsl(request.META["QUERY_STRING"]):
+    if form.is_valid() and form.parameters() != _query(request):
         return redirect(_address(wanted, form.parameters()))
     groups, chosen = set(form.value("group")), set(form.value("criterion"))
     if groups or chosen:
@@ -132,6 +132,7 @@ def page_context(form, table, knowledge):
         "left_out": len(knowledge.left_out),
         "used": len(knowledge.used),
         "all_frameworks": Framework.objects.all(),
+        "choice_address": _choice_address(form),
         "column_slugs": [column.framework.slug for column in table.columns],
         "chosen_show": form.value("show"),
         "chosen_sort": form.value("sort"),
@@ -194,6 +195,18 @@ def _address(slugs, parameters):
     return f"{address}?{urlencode(parameters)}" if parameters else address
 
 
+def _query(request):
+    """Return the query as [(name, value)], without empty values."""
+    return parse_qsl(request.META["QUERY_STRING"])
+
+
+def _choice_address(form):
+    """Return the address at which everything about a comparison can be changed."""
+    frameworks = [("framework", framework.slug) for framework in form.frameworks]
+    rest = form.parameters(open=[], left="", right="", wide="", format="")
+    return f"{reverse('comparisons:comparison_choice')}?{urlencode([*frameworks, *rest, ('change', '1')])}"
+
+
 def _wrong_number(number):
     if number < 2:
         return "One framework alone cannot be compared. Choose at least one more."
@@ -204,16 +217,30 @@ def _wrong_number(number):
 
 
 def _choice(request, chosen, problem="", status=200):
-    frameworks = Framework.objects.with_claim_counts()
+    """Answer with the page on which everything about a comparison can be chosen."""
+    criteria = list(compared_criteria())
+    form = ComparisonForm(
+        request.GET,
+        frameworks=list(chosen.values()),
+        criteria=criteria,
+        sources=read_sources(spoken_only=True),
+    )
     return render(
         request,
         "comparisons/comparison_choice.html",
         {
-            "frameworks": frameworks,
+            "frameworks": Framework.objects.with_claim_counts(),
             "chosen": set(chosen),
             "problem": problem,
             "max_frameworks": MAX_FRAMEWORKS,
-            "groups": list(dict.fromkeys(each.group for each in compared_criteria())),
+            "groups": list(dict.fromkeys(each.group for each in criteria)),
+            "criteria": criteria,
+            "form": form,
+            "chosen_groups": form.value("group"),
+            "chosen_criteria": form.value("criterion"),
+            "chosen_kinds": form.policy.publisher_kinds,
+            "chosen_since": form.value("since"),
+            "chosen_without": form.value("without"),
         },
         status=status,
     )

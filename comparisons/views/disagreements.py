@@ -21,6 +21,8 @@ def disagreement_list(request):
         {
             "contested": [each for each in found if each.cell.verdict.state == "contested"],
             "mixed": [each for each in found if each.cell.verdict.state == "mixed"],
+            "rivalries": dissent.rivalries(frameworks, criteria, knowledge),
+            "contradictions": dissent.self_contradictions(frameworks, criteria, knowledge),
             "figures": dissent.figures_far_apart(frameworks, criteria, knowledge),
             "sprite": marks.sprite(each.cell.mark for each in found),
         },
