@@ -16,7 +16,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def validate_partial_date(value):
     """Raise ValidationError unless the text is a year, a month or a day that exists."""
-    if not re.match(PATTERN, value):
+    if not re.fullmatch(PATTERN, value) or value.endswith("\n"):
         raise ValidationError("Write a year, a month or a day: 2025, 2025-02 or 2025-02-03.")
     try:
         datetime.date.fromisoformat((value + "-01-01")[:10])

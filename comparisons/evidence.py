@@ -105,23 +105,17 @@ class Knowledge:
         return self.cells.get((framework_id, criterion_id)) or CellEvidence(verdict=verdict(()))
 
 
-def read_sources(*, spoken_only=False):
-    """Return all articles, or those with public claims, as {id: Source}, in one query."""
-    articles = Article.objects.order_by("slug")
-    if spoken_only:
-        articles = articles.filter(Exists(Claim.objects.public().filter(article=OuterRef("pk"))))
-    rows = articles.values_list(
-        "id",
-        "slug",
-        "title",
-        "kind",
-        "published",
-        "copy_of_id",
-        "publisher_id",
-        "publisher__name",
-        "publisher__kind",
-        "publisher__interest_label",
-    )
+def read_sources():
+    """Return all articles with public claims as {id: Source}, in one query."""
+    spoken = Claim.objects.public().filter(article=OuterRef("pk"))
+    rows = (
+        Article.objects.filter(Exists(spoken))
+        .order_by("slug")
+        .values_list(
+            "id", "slug", "title", "kind", "published", "copy_of_id",
+            "publisher_id", "publisher__name", "publisher__kind", "publisher__interest_label",
+        )
+    )  # fmt: skip
     return {row[0]: Source(*row) for row in rows}
 
 

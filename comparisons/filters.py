@@ -26,7 +26,12 @@ class ClaimFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="Words", method="with_words", max_length=200)
     framework = SlugFilter(queryset=Framework.objects.all(), empty_label="Any framework")
-    group = SlugFilter(queryset=Group.objects.all(), field_name="criterion__group", empty_label="Any subject")
+    group = SlugFilter(
+        queryset=Group.objects.all(),
+        field_name="criterion__group",
+        label="Subject",
+        empty_label="Any subject",
+    )
     criterion = SlugFilter(queryset=Criterion.objects.all(), empty_label="Any criterion")
     article = SlugFilter(
         queryset=Article.objects.filter(claims__state__in=PUBLIC_STATES).distinct(), empty_label="Any article"

@@ -82,7 +82,7 @@ def symbol(name):
 def sprite(names):
     """Return the symbols that a page needs, once each."""
     symbols = "".join(symbol(name) for name in sorted(set(names)) if name)
-    return mark_safe(f'<svg hidden width="0" height="0">{symbols}</svg>')
+    return mark_safe(f'<svg class="sprite" width="0" height="0" aria-hidden="true">{symbols}</svg>')
 
 
 def _dot(x, colour, evidence):

@@ -3,9 +3,11 @@
 Whatever is created stays in the project's folder: the database, and in .local/ a secret and the editor's password.
 """
 
+import contextlib
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,13 +15,19 @@ LOCAL = ROOT / ".local"
 
 
 def kept_secret(name, length):
-    """Return the secret kept under a name, made on the first call. Only the owner can read it."""
+    """Return the secret kept under a name, made on the first call. Only the owner can read it.
+
+    It is written beside its place and then linked there, so that of two first starts at once both get the same.
+    """
     file = LOCAL / name
     if not file.exists():
         LOCAL.mkdir(mode=0o700, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor, draft = tempfile.mkstemp(dir=LOCAL)  # readable by its owner only
         with os.fdopen(descriptor, "w") as opened:
             opened.write(secrets.token_urlsafe(length))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+        os.unlink(draft)
     return file.read_text().strip()
 
 
@@ -50,7 +58,7 @@ def prepare_site():
 def main():
     os.chdir(ROOT)
     port = os.environ.get("PORT", "8000")
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
         sys.exit(f"PORT is {port!r}; set it to a number from 1 to 65535.")
     prepare_environment()
     prepare_site()

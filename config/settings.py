@@ -54,7 +54,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "pool": True}
+    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "pool": {"timeout": 3}}
+else:
+    raise ImproperlyConfigured("DATABASE_URL is neither a PostgreSQL nor an SQLite address; write postgres:// or sqlite:///file.")
 
 CACHE_URL = environment.text("CACHE_URL", default="db://")
 if CACHE_URL == "db://":  # shared by all workers without another service; holds little but failed logins

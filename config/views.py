@@ -1,6 +1,7 @@
 """Addresses that belong to the site and not to its subject: health, robots, and what is shown when things fail."""
 
-from django.db import DatabaseError, connection
+from django.core.exceptions import SuspiciousOperation, TooManyFieldsSent
+from django.db import Error, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ def health(request):
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM comparisons_claim WHERE 1 = 0")
-    except DatabaseError:
+    except Error:
         return JsonResponse({"status": "unavailable", "database": "does not answer"}, status=503)
     return JsonResponse({"status": "ok", "database": "answers"})
 
@@ -33,7 +34,9 @@ def robots(request):
 
 
 def bad_request(request, exception):
-    reason = str(exception) if type(exception).__name__ == "SuspiciousOperation" else ""
+    reason = str(exception) if type(exception) is SuspiciousOperation else ""
+    if isinstance(exception, TooManyFieldsSent):
+        reason = "The address holds more parameters than any page here can read."
     return render(request, "400.html", {"reason": reason}, status=400)
 
 

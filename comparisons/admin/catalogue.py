@@ -9,14 +9,24 @@ from ..models import Criterion, Framework, Group, Release
 class ReleaseInline(admin.TabularInline):
     model = Release
     extra = 0
-    autocomplete_fields = ["source"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("framework")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        # One list of articles for all rows, not one query for each.
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.choices = list(field.choices)
+        return field
 
 
 class WithClaimCount:
     """Show how many claims depend on a row."""
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(claim_count=Count("claims"))
+        # Grouping drops the model's order, which lists to choose from need.
+        rows = super().get_queryset(request).annotate(claim_count=Count("claims"))
+        return rows.order_by(*self.model._meta.ordering)
 
     @admin.display(description="claims", ordering="claim_count")
     def claim_count(self, row):

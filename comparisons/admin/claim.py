@@ -132,9 +132,22 @@ class ClaimAdmin(SimpleHistoryAdmin):
             obj._change_reason = f"Edited: {', '.join(form.changed_data)}" if change else "Entered"
             super().save_model(request, obj, form, change)
 
+    def get_readonly_fields(self, request, obj=None):
+        # Its number begins with the article's slug.
+        return [*self.readonly_fields, "article"] if obj else self.readonly_fields
+
+    def revert_disabled(self, request, obj=None):
+        return True
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        # An old version would bring back its state past the guards: it is there to be read.
+        if request.method == "POST":
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
     def has_delete_permission(self, request, obj=None):
         # A published claim was cited; it is rejected with a reason, never deleted.
-        if obj is not None and obj.state != State.DRAFT:
+        if obj is not None and (obj.state != State.DRAFT or obj.published_on):
             return False
         return super().has_delete_permission(request, obj)
 

@@ -87,7 +87,7 @@ class Criterion(Slugged):
             raise ValidationError("Give all five words of the scale or none.")
         if any(words) and self.measure not in (Measure.RATING, Measure.SUITABILITY):
             raise ValidationError("Only ratings and suitabilities have words for their steps.")
-        if self.pk and self.claims.with_reading().exists():
+        if self.pk and (self.claims.with_reading().exists() or self.overrides.exists()):
             before = type(self).objects.values_list("measure", flat=True).get(pk=self.pk)
             if before != self.measure:
                 raise ValidationError(

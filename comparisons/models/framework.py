@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Left, Length, Lower
 from django.urls import reverse
 
 from articles import partial_dates
@@ -89,9 +89,9 @@ class Release(models.Model):
             ),
             models.CheckConstraint(
                 name="release_is_supported_after_it_came",
-                condition=Q(released="")
-                | Q(supported_until="")
-                | Q(supported_until__gte=models.F("released")),
+                # Only as exactly as both are known: support until 2025 does not end before April 2025.
+                condition=Q(supported_until="")
+                | Q(supported_until__gte=Left("released", Length("supported_until"))),
                 violation_error_message="Support cannot end before the release.",
             ),
         ]

@@ -35,7 +35,7 @@ class Override(models.Model):
             models.CheckConstraint(name="override_has_a_reason", condition=~Q(reason="")),
             models.CheckConstraint(
                 name="override_sets_one_value",
-                condition=Q(rating__range=(-2, 2), availability="")
+                condition=Q(rating__isnull=False, rating__range=(-2, 2), availability="")
                 | Q(
                     rating__isnull=True,
                     availability__in=["core", "official_extension", "third_party", "none"],

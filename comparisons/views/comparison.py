@@ -223,7 +223,7 @@ def _choice(request, chosen, problem="", status=200):
         request.GET,
         frameworks=list(chosen.values()),
         criteria=criteria,
-        sources=read_sources(spoken_only=True),
+        sources=read_sources(),
     )
     return render(
         request,

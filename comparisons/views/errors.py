@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from django.db import DatabaseError
+from django.db import Error
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -17,10 +17,12 @@ def page_not_found(request, exception):
     """Answer 404 with the nearest frameworks, criteria and articles by slug."""
     try:
         suggestions = nearest_pages(request.path)
-    except DatabaseError:
+    except Error:
         suggestions = []
     message = getattr(exception, "args", [""])
     message = message[0] if message and isinstance(message[0], str) else ""
+    if message.endswith("matches the given query."):  # Django's words for a row that is missing, not ours
+        message = ""
     return render(request, "404.html", {"suggestions": suggestions, "message": message}, status=404)
 
 

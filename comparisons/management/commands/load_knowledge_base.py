@@ -13,9 +13,11 @@ ORDER = ["publishers.yaml", "articles.yaml", "criteria.yaml", "frameworks.yaml"]
 
 
 def knowledge_base_files(folder):
-    """Return the fixture files in the order in which they refer to each other."""
+    """Return the fixture files in the order in which they refer to each other; what refers to claims comes last."""
     folder = Path(folder)
-    return [folder / name for name in ORDER] + sorted((folder / "claims").glob("*.yaml"))
+    first = [folder / name for name in ORDER]
+    last = sorted(file for file in folder.glob("*.yaml") if file.name not in ORDER)
+    return [*first, *sorted((folder / "claims").glob("*.yaml")), *last]
 
 
 class Command(BaseCommand):
@@ -38,10 +40,29 @@ class Command(BaseCommand):
         if missing := [file for file in files if not file.exists()]:
             raise CommandError(f"{missing[0]} is missing.")
         with transaction.atomic():
+            before = {claim.pk: claim for claim in Claim.objects.all()}
             call_command("loaddata", *files, verbosity=0)
+            self._count_as_revisions(before)
             self._begin_histories()
         if verbosity:
             self.stdout.write(f"Loaded {Claim.objects.count():,} claims from {len(files)} files.")
+
+    def _count_as_revisions(self, before):
+        """Give claims that were there before what no file holds, and those that changed a history entry."""
+        kept = list(Claim.objects.filter(pk__in=before))
+        changed = []
+        for claim in kept:
+            old = before[claim.pk]
+            claim.created_by_id, claim.revision = old.created_by_id, old.revision
+            if any(
+                getattr(claim, field.attname) != getattr(old, field.attname) for field in Claim._meta.fields
+            ):
+                claim.revision += 1
+                changed.append(claim)
+        Claim.objects.bulk_update(kept, ["created_by", "revision"], batch_size=500)
+        Claim.history.bulk_history_create(
+            changed, batch_size=500, update=True, default_change_reason="Overwritten from the files"
+        )
 
     def _begin_histories(self):
         """Give every claim that has none its first entry: files are loaded without the usual one."""

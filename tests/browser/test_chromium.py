@@ -1,0 +1,31 @@
+"""How the Chromium of the browser tests is found."""
+
+import pytest
+
+from . import chromium
+
+
+def test_a_chromium_that_is_named_comes_first(monkeypatch, tmp_path):
+    mine = tmp_path / "my-chromium"
+    mine.write_text("#!/bin/sh\n")
+    mine.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(mine))
+    assert chromium.executable() == str(mine)
+
+
+@pytest.mark.parametrize("given", ["/no/such/browser", "/tmp"])
+def test_a_chromium_that_is_named_and_missing_is_told(monkeypatch, given):
+    monkeypatch.setenv("CHROMIUM", given)
+    with pytest.raises(FileNotFoundError, match="CHROMIUM is"):
+        chromium.ensure()
+
+
+def test_without_any_chromium_one_is_installed_or_the_failure_is_told(monkeypatch):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(chromium, "NAMES", ())
+    monkeypatch.setattr(chromium, "downloaded", lambda: None)
+    asked = []
+    monkeypatch.setattr(chromium, "install", lambda: asked.append("install"))
+    with pytest.raises(RuntimeError, match="set CHROMIUM"):
+        chromium.ensure()
+    assert asked == ["install"]
