@@ -99,7 +99,7 @@ class Article(Slugged):
         help_text="What the article says of itself: 2025, 2025-02 or 2025-02-03. Empty if it gives no date."
     )
     version = models.CharField(
-        max_length=60, blank=True, help_text="The version it documents, such as “Flask 3.1”."
+        max_length=60, blank=True, help_text="The version it documents, such as “5.2”."
     )
     language = models.CharField(max_length=10, default="en")
     note = models.TextField(

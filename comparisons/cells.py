@@ -78,13 +78,12 @@ def cell_of(framework, criterion, knowledge):
         figures = _figures(evidence, criterion, knowledge.sources)
     if not figures and verdict.state != State.UNKNOWN and not verdict.is_known:
         word, text = "", shortened(_telling(evidence, knowledge.sources).statement)
+    range_ = wording.verdict_range(verdict)
     if evidence.override:
-        word = wording.value_word(verdict.value, criterion)
+        word, range_ = wording.value_word(verdict.value, criterion), ""
     line = _line(evidence, behind)
     name = mark_name(verdict, criterion.measure, is_override=evidence.override is not None)
-    return Cell(
-        framework, criterion, evidence, word, wording.verdict_range(verdict), name, line, figures, text
-    )
+    return Cell(framework, criterion, evidence, word, range_, name, line, figures, text)
 
 
 def _sources_behind(evidence, sources) -> list[Source]:

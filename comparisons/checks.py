@@ -68,7 +68,9 @@ class Coverage:
 def findings(today=None):
     """Return every Finding, mistakes first; `today` decides what is due for review."""
     today = today or datetime.date.today()
-    claims = list(Claim.objects.filter(state__in=PUBLIC_STATES).with_evidence().select_related("state_source"))
+    claims = list(
+        Claim.objects.filter(state__in=PUBLIC_STATES).with_evidence().select_related("state_source")
+    )
     found = [
         *_without_place(claims),
         *_without_conditions(claims),

@@ -97,6 +97,7 @@ class Knowledge:
 
     sources: dict[int, Source]
     voices: dict[int, int]
+    works: dict[int, int]  # copies only: what each is a copy of
     cells: dict[tuple[int, int], CellEvidence]
     used: set[int]  # articles that speak in these cells under the policy
     left_out: set[int]  # articles that would speak, were it not for the policy
@@ -126,6 +127,19 @@ def voices_of(sources):
     )
 
 
+def works_of(sources):
+    """Return {copy: the first article of its chain} for the articles that are copies."""
+    works = {}
+    for source in sources.values():
+        first, seen = source, set()
+        while first.copy_of_id in sources and first.id not in seen:
+            seen.add(first.id)
+            first = sources[first.copy_of_id]
+        if seen:
+            works[source.id] = first.id
+    return works
+
+
 def read_knowledge(policy=None, *, frameworks=None, criteria=None, sources=None):
     """Read every public claim about the given frameworks and criteria (None means all).
 
@@ -133,7 +147,7 @@ def read_knowledge(policy=None, *, frameworks=None, criteria=None, sources=None)
     """
     policy = policy or EvidencePolicy()
     sources = read_sources() if sources is None else sources
-    voices = voices_of(sources)
+    voices, works = voices_of(sources), works_of(sources)
     claims = Claim.objects.public().filter(framework__isnull=False).order_by("article__slug", "position")
     overrides = Override.objects.all()
     if frameworks is not None:
@@ -151,7 +165,7 @@ def read_knowledge(policy=None, *, frameworks=None, criteria=None, sources=None)
     for override in overrides:
         cells[override.framework_id, override.criterion_id].override = override
     for cell in cells.values():
-        cell.verdict = verdict(as_evidence(row, voices) for row in cell.claims)
+        cell.verdict = verdict(as_evidence(row, voices, works) for row in cell.claims)
         if cell.override:
             value = (
                 AVAILABILITY_VALUES[cell.override.availability]
@@ -159,10 +173,10 @@ def read_knowledge(policy=None, *, frameworks=None, criteria=None, sources=None)
                 else cell.override.rating
             )
             cell.verdict = cell.verdict._replace(value=float(value), low=float(value), high=float(value))
-    return Knowledge(sources, voices, dict(cells), used, left_out)
+    return Knowledge(sources, voices, works, dict(cells), used, left_out)
 
 
-def as_evidence(row, voices):
+def as_evidence(row, voices, works):
     """Translate a claim into what the verdict rule looks at."""
     return Evidence(
         claim=row.slug,
@@ -172,4 +186,5 @@ def as_evidence(row, voices):
         value=row.value,
         quantity=None if row.quantity is None else float(row.quantity),
         conditions=row.conditions,
+        work=works.get(row.article_id),
     )

@@ -50,7 +50,7 @@ def _cell_data(cell):
                 "claim": row.slug,
             }
             for row in cell.evidence.claims
-            if row.quantity is not None
+            if row.quantity is not None and row.state != "outdated"
         ] or None
     return {
         "framework": cell.framework.slug,
@@ -85,7 +85,7 @@ def _csv(table, policy):
     head = ["group", "criterion"]
     for column in table.columns:
         head += [column.framework.name, f"{column.framework.name}: evidence"]
-    writer.writerow(head)
+    writer.writerow([harmless(text) for text in head])
     for row in table.shown:
         line = [row.criterion.group.name, row.criterion.name]
         for cell in row.cells:
@@ -98,19 +98,28 @@ def _csv(table, policy):
 
 def _markdown(table, policy):
     def escaped(text):
-        return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+        text = " ".join(text.split())
+        for character, harmless_ in (
+            ("\\", "\\\\"),
+            ("|", "\\|"),
+            ("&", "&amp;"),
+            ("<", "&lt;"),
+            (">", "&gt;"),
+        ):
+            text = text.replace(character, harmless_)
+        return text
 
     names = [column.framework.name for column in table.columns]
-    lines = [f"# {table.finding}", "", table.lead, ""]
+    lines = [f"# {escaped(table.finding)}", "", escaped(table.lead), ""]
     group = None
     for row in table.shown:
         if row.criterion.group != group:
             group = row.criterion.group
             lines += [
                 "",
-                f"## {group.name}",
+                f"## {escaped(group.name)}",
                 "",
-                f"| Criterion | {' | '.join(names)} |",
+                f"| Criterion | {' | '.join(escaped(name) for name in names)} |",
                 "| --- " * (len(names) + 1) + "|",
             ]
         cells = [

@@ -56,7 +56,7 @@ class ClaimFilter(django_filters.FilterSet):
 
     def _unknown(self, name):
         value = self.data.get(name, "") if self.data else ""
-        return f"{repeated(value)} is not known here."
+        return f"{repeated(value)} is not known here.".replace("%", "%%")  # Django fills in the message
 
     def with_words(self, queryset, name, value):
         """Keep claims that hold every word, in the statement or in the names around it."""

@@ -79,10 +79,15 @@ def standing_of(claim, knowledge):
 def _distance(one, other):
     if one.value is not None and other.value is not None:
         return abs(one.value - other.value)
-    if one.quantity and other.quantity and one.conditions.casefold() == other.conditions.casefold():
+    if one.quantity and other.quantity and _alike(one.conditions, other.conditions):
         ratio = float(max(one.quantity, other.quantity) / min(one.quantity, other.quantity))
         return 2 if ratio >= 4 else 1 if ratio <= 2 else 1.5
     return None
+
+
+def _alike(one, other):
+    """Return whether two texts of conditions are the same but for case and spaces."""
+    return one.casefold().split() == other.casefold().split()
 
 
 def _finding(row, standing, others, knowledge):
@@ -95,7 +100,8 @@ def _finding(row, standing, others, knowledge):
         return "No other claim speaks of this."
     if not row.has_reading:
         articles = wording.count(len({each.article_id for each in others}), "article")
-        return f"It carries no reading, so it counts in no verdict. {articles} speak of the same."
+        verb = "speaks" if articles.startswith("1 ") else "speak"
+        return f"It carries no reading, so it counts in no verdict. {articles} {verb} of the same."
     against, along = independent(standing.contradicting), independent(standing.supporting)
     if against and along:
         return (
@@ -138,12 +144,21 @@ def citations(claim, address):
             "}",
         ]
     )
-    statement = re.sub(r"([\[\]\\*_`])", r"\\\1", claim.statement)
-    markdown = (
-        f"{statement} ([{article.title}, {article.publisher.name}, {article.published_in_words}]({address}))"
-    )
+    label = f"{article.title}, {article.publisher.name}, {article.published_in_words}"
+    markdown = f"{_markdown(claim.statement)} ([{_markdown(label)}]({address}))"
     return [("Text", plain), ("BibTeX", bibtex), ("Markdown", markdown)]
 
 
+def _markdown(text):
+    return re.sub(r"([\[\]\\*_`<>])", r"\\\1", " ".join(text.split()))
+
+
 def _tex(text):
-    return re.sub(r"([&%$#_{}])", r"\\\1", text)
+    """Return text in which nothing is a command."""
+    text = text.replace("\\", "\0")
+    text = re.sub(r"([&%$#_{}])", r"\\\1", text)
+    return (
+        text.replace("\0", r"\textbackslash{}")
+        .replace("~", r"\textasciitilde{}")
+        .replace("^", r"\textasciicircum{}")
+    )

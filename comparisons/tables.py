@@ -206,7 +206,8 @@ def comparison_table(frameworks, criteria, knowledge, show="all", sort="group"):
         )
         for index, framework in enumerate(frameworks)
     ]
-    return Table(columns, _grouped(shown, sort), rows, shown, silent)
+    groups = _grouped(shown, sort)
+    return Table(columns, groups, rows, [row for group in groups for row in group.rows], silent)
 
 
 def _grouped(rows, sort):

@@ -4,7 +4,8 @@ Plain values in, plain values out; no database, no request. The public method pa
 `tests/comparisons/test_verdicts.py` holds it to the description.
 
 1. Claims count that are published or disputed and have a reading. A disputed claim counts half.
-2. Claims of one voice (articles of one publisher, or copies of each other) are averaged first.
+2. Claims of one voice (articles of one publisher, or copies of each other) are averaged first, each article
+   together with its copies.
 3. The value is the mean of the voices. A voice whose every claim is disputed counts half.
 4. The state says how well the value stands, by how far the voices are apart (see `State`).
 5. Figures are never averaged. They are compared only under the same conditions, a step being a factor of two.
@@ -60,6 +61,7 @@ class Evidence(NamedTuple):
     value: float | None = None  # rating, suitability or availability on the scale −2 … +2
     quantity: float | None = None
     conditions: str = ""
+    work: Hashable = None  # what the article is a copy of; None: it is no copy
 
     @property
     def has_reading(self):
@@ -145,11 +147,19 @@ def _mean(pairs):
 
 
 def _by_voice(evidence, value):
-    """Return [(mean value of the voice, weight of the voice)], sorted by value."""
-    voices = defaultdict(list)
+    """Return [(mean value of the voice, weight of the voice)], sorted by value.
+
+    Within a voice an article and its copies are averaged first, so that a copy adds no weight to what it repeats.
+    """
+    voices = defaultdict(lambda: defaultdict(list))
     for each in evidence:
-        voices[each.voice].append((value(each), _weight(each)))
-    return sorted((_mean(pairs), max(weight for _, weight in pairs)) for pairs in voices.values())
+        work = each.article if each.work is None else each.work
+        voices[each.voice][work].append((value(each), _weight(each)))
+    found = []
+    for works in voices.values():
+        means = [(_mean(pairs), max(weight for _, weight in pairs)) for pairs in works.values()]
+        found.append((_mean(means), max(weight for _, weight in means)))
+    return sorted(found)
 
 
 def _of_values(evidence):

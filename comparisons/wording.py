@@ -115,7 +115,11 @@ def agreement(verdict, sources):
     if verdict.state == State.SINGLE_SOURCE:
         return articles if verdict.voices > 1 else f"{count(verdict.articles, 'article')} of one publisher"
     if verdict.state == State.SUPPORTED:
-        return f"{articles} agree" if verdict.high - verdict.low < 0.5 else f"{articles}, within one step"
+        return (
+            f"{articles} agree"
+            if (verdict.high or 0) - (verdict.low or 0) < 0.5
+            else f"{articles}, within one step"
+        )
     if not verdict.dissenting:
         return f"{articles}, more than one step apart"
     return f"{articles}, {verdict.dissenting} {'disagrees' if verdict.dissenting == 1 else 'disagree'}"

@@ -58,7 +58,7 @@ class Criterion(Slugged):
     WORD_FIELDS = ["word_minus_2", "word_minus_1", "word_0", "word_plus_1", "word_plus_2"]
 
     class Meta:
-        ordering = ["group__position", "position", "name"]
+        ordering = ["group__position", "group__name", "position", "name"]
         verbose_name_plural = "criteria"
         constraints = [
             models.CheckConstraint(

@@ -25,7 +25,7 @@ class FrameworkQuerySet(SluggedQuerySet):
         return self.annotate(
             claim_count=Count("claims", filter=public, distinct=True),
             article_count=Count("claims__article", filter=public, distinct=True),
-        )
+        ).order_by(Lower("name"))  # counting drops the usual order
 
 
 class Framework(Slugged):

@@ -1,8 +1,7 @@
 """The sources: the list, and one article with everything that it says."""
 
 from django.db.models import Count, Q
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
@@ -11,6 +10,8 @@ from .. import dissent, marks
 from ..evidence import read_knowledge
 from ..models import Claim
 from ..models.claim import PUBLIC_STATES
+from .errors import get_named_or_404
+from .readable import public_articles, readable_address
 
 
 @require_safe
@@ -29,10 +30,8 @@ def article_list(request):
 @require_safe
 def article_detail(request, slug):
     """Show an article's claims by section, whose interest it serves, and where it stands alone."""
-    article = get_object_or_404(Article.objects.select_related("publisher", "copy_of"), slug=slug)
+    article = get_named_or_404(public_articles().select_related("publisher", "copy_of"), slug, "article")
     claims = list(Claim.objects.public().filter(article=article).with_evidence().order_by("position"))
-    if not claims:
-        raise Http404("No public claim comes from this article yet.")
     cells = {(claim.framework_id, claim.criterion_id) for claim in claims}
     knowledge = read_knowledge(
         frameworks={framework for framework, _ in cells if framework},
@@ -50,6 +49,7 @@ def article_detail(request, slug):
             "claims": claims,
             "sections": list(sections.items()),
             "alone": alone,
+            "original_address": readable_address(article.copy_of),
             "disputed": [claim for claim in claims if claim.state != Claim.State.PUBLISHED],
             "sprite": marks.sprite(each.cell.mark for each in alone),
         },

@@ -1,7 +1,7 @@
 """The claims: the filterable list, and one claim with its provenance."""
 
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .. import marks, provenance
@@ -10,6 +10,8 @@ from ..filters import ClaimFilter
 from ..forms import repeated
 from ..models import Claim
 from ..models.claim import PUBLIC_STATES
+from .errors import get_named_or_404
+from .readable import readable_address
 
 PER_PAGE = 50
 
@@ -22,9 +24,7 @@ def claim_list(request):
     problems = [
         (name, message) for name, messages in claim_filter.form.errors.items() for message in messages
     ]
-    page, problem = _page(
-        Paginator(claims.none() if problems else claim_filter.qs, PER_PAGE), request.GET.get("page")
-    )
+    page, problem = _page(Paginator(_fitting(claim_filter, claims), PER_PAGE), request.GET.get("page"))
     if problem:
         problems.append(("page", problem))
     return render(
@@ -33,6 +33,16 @@ def claim_list(request):
         {"filter": claim_filter, "page": page, "problems": problems},
         status=400 if problems else 200,
     )
+
+
+def _fitting(claim_filter, claims):
+    """Return the claims that fit what the address says rightly; what it says wrongly is left out of it."""
+    if claim_filter.is_valid():
+        return claim_filter.qs
+    right = claim_filter.data.copy()
+    for name in claim_filter.form.errors:
+        right.pop(name, None)
+    return ClaimFilter(right, claims).qs
 
 
 def _page(paginator, wanted):
@@ -49,8 +59,8 @@ def _page(paginator, wanted):
 @require_safe
 def claim_detail(request, slug):
     """Show where a claim comes from, and what supports and contradicts it."""
-    claim = get_object_or_404(
-        Claim.objects.public().with_evidence().select_related("state_source"), slug=slug
+    claim = get_named_or_404(
+        Claim.objects.public().with_evidence().select_related("state_source"), slug, "claim"
     )
     knowledge = None
     if claim.framework:
@@ -66,6 +76,7 @@ def claim_detail(request, slug):
             "reading": provenance.reading_of(claim),
             "citations": provenance.citations(claim, request.build_absolute_uri(claim.get_absolute_url())),
             "history": history,
+            "source_address": readable_address(claim.state_source),
             "sprite": marks.sprite(standing.marks),
         },
     )

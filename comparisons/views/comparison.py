@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from .. import exports, marks, wording
 from ..cells import cell_html
 from ..evidence import read_knowledge, read_sources
-from ..forms import ComparisonForm, repeated
+from ..forms import MAX_OPEN, ComparisonForm, repeated
 from ..models import Claim, Criterion, Framework
 from ..spreads import spread_of
 from ..tables import comparison_table
@@ -43,11 +43,11 @@ def comparison_choice(request):
 def comparison(request, slugs):
     """Show the chosen frameworks in the order of the address, one row a criterion."""
     wanted = slugs.split("-vs-")
-    if len(set(wanted)) < len(wanted):
-        return redirect(_address(list(dict.fromkeys(wanted)), _query(request)))
     known = Framework.objects.in_bulk(wanted, field_name="slug")
     if unknown := [slug for slug in wanted if slug not in known]:
         raise Http404(f"No framework is called {wording.listing([repeated(slug) for slug in unknown[:3]])}.")
+    if len(set(wanted)) < len(wanted):
+        return redirect(_address(list(dict.fromkeys(wanted)), _query(request)))
     if not 1 < len(wanted) <= MAX_FRAMEWORKS:
         return _choice(request, known, problem=_wrong_number(len(wanted)))
     if request.GET.getlist("framework"):  # the form on the page changes the frameworks, too
@@ -110,9 +110,8 @@ def page_context(form, table, knowledge):
             for cell in row.cells:
                 is_open = cell.name in spreads
                 others = [name for name in opened if name != cell.name]
-                cells.append(
-                    cell_html(cell, form.query(open=others if is_open else [*others, cell.name]), is_open)
-                )
+                wanted = others if is_open else [*others, cell.name][-MAX_OPEN:]  # the oldest closes
+                cells.append(cell_html(cell, form.query(open=wanted), is_open))
             rows.append(
                 PrintedRow(row, cells, [spreads[cell.name] for cell in row.cells if cell.name in spreads])
             )
@@ -232,6 +231,7 @@ def _choice(request, chosen, problem="", status=200):
             "frameworks": Framework.objects.with_claim_counts(),
             "chosen": set(chosen),
             "problem": problem,
+            "problems": form.problems,
             "max_frameworks": MAX_FRAMEWORKS,
             "groups": list(dict.fromkeys(each.group for each in criteria)),
             "criteria": criteria,
@@ -242,5 +242,5 @@ def _choice(request, chosen, problem="", status=200):
             "chosen_since": form.value("since"),
             "chosen_without": form.value("without"),
         },
-        status=status,
+        status=400 if form.problems else status,
     )

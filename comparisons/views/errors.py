@@ -3,14 +3,24 @@
 from difflib import get_close_matches
 
 from django.db import Error
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
 from articles.models import Article
 
+from ..forms import repeated
 from ..models import Claim, Criterion, Framework
 
 SUGGESTIONS = 4
+
+
+def get_named_or_404(queryset, slug, noun):
+    """Return the row with a slug, or raise Http404 with a sentence that names what is missing."""
+    row = queryset.filter(slug=slug).first()
+    if row is None:
+        raise Http404(f"No {noun} is called {repeated(slug)}.")
+    return row
 
 
 def page_not_found(request, exception):

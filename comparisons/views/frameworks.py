@@ -1,12 +1,14 @@
 """What is compared: the list, and the profile of one framework."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .. import marks, profiles
 from ..evidence import read_knowledge
 from ..models import Framework
 from .comparison import compared_criteria
+from .errors import get_named_or_404
+from .readable import readable_addresses
 
 
 @require_safe
@@ -20,7 +22,7 @@ def framework_list(request):
 @require_safe
 def framework_detail(request, slug):
     """Show what articles say for, against and about one framework."""
-    framework = get_object_or_404(Framework, slug=slug)
+    framework = get_named_or_404(Framework.objects.all(), slug, "framework")
     knowledge = read_knowledge(frameworks=[framework.id])
     profile = profiles.profile_of(framework, compared_criteria(), knowledge)
     return render(
@@ -30,7 +32,14 @@ def framework_detail(request, slug):
             "framework": framework,
             "profile": profile,
             "others": Framework.objects.exclude(pk=framework.pk),
-            "releases": framework.releases.select_related("source"),
+            "releases": _releases(framework),
             "sprite": marks.sprite(cell.mark for cell in profile.cells),
         },
     )
+
+
+def _releases(framework):
+    """Return the releases as [(release, where its source can be read)]."""
+    releases = list(framework.releases.select_related("source"))
+    addresses = readable_addresses([release.source for release in releases])
+    return [(release, addresses[release.source_id]) for release in releases]
