@@ -189,7 +189,7 @@ def figures_far_apart(frameworks, criteria, knowledge):
 def standing_alone(article_id, claims, knowledge):
     """Return the cells in which an article's mean stands two steps or more from the mean of all other voices."""
     found, seen = [], set()
-    voice = knowledge.voices[article_id]
+    voice = knowledge.voices.get(article_id)  # None: it has no claims, and the loop below nothing to do
     for claim in claims:
         key = (claim.framework_id, claim.criterion_id)
         if key in seen or not claim.framework_id:
