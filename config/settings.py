@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "simple_history",
     "articles",
     "comparisons",
+    "questionnaire",
 ]
 
 MIDDLEWARE = [
@@ -118,6 +119,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.navigation.navigation",
             ],
         },
     },

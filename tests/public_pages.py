@@ -5,6 +5,7 @@ A new address pattern needs a line in PAGES; `tests/test_site.py` fails until it
 
 from articles.models import Article
 from comparisons.models import Claim, Criterion, Framework
+from questionnaire.models import Questionnaire, Step
 from tests.claims import availability, claim, described, quantity
 from tests.factories import (
     ArticleFactory,
@@ -14,6 +15,9 @@ from tests.factories import (
     ReleaseFactory,
     UserFactory,
 )
+from tests.questionnaire.factories import OptionFactory, QuestionFactory, QuestionnaireFactory
+
+QUESTIONS = ["pace", "comfort", "tables", "fault", "extra"]
 
 
 def comparisons():
@@ -34,6 +38,16 @@ def comparisons():
 
 def of(model, folder):
     return [f"/{folder}/{slug}/" for slug in model.objects.values_list("slug", flat=True)]
+
+
+def asked(page):
+    """Addresses of a page of every questionnaire, answered with the first option of each question."""
+    addresses = []
+    for questionnaire in Questionnaire.objects.public():
+        questions = [step.question for step in questionnaire.steps.all()]
+        answers = "&".join(f"{question.slug}={question.options.first().slug}" for question in questions)
+        addresses.append(f"/questionnaire/{questionnaire.slug}/{page.format(answers=answers)}")
+    return addresses
 
 
 PAGES = {
@@ -57,9 +71,34 @@ PAGES = {
     ],
     "comparisons:disagreement_list": lambda: ["/disagreements/"],
     "comparisons:method": lambda: ["/method/"],
+    "questionnaire:questionnaire_list": lambda: ["/questionnaire/"],
+    "questionnaire:questionnaire_detail": lambda: asked(""),
+    "questionnaire:question_list": lambda: asked("all/"),
+    "questionnaire:question_detail": lambda: [
+        f"/questionnaire/{step.questionnaire.slug}/{step.question.slug}/" for step in Step.objects.all()
+    ],
+    "questionnaire:result_live": lambda: [
+        *asked("result/?{answers}"),
+        *asked("result/?{answers}&format=json"),
+    ],
+    "method": lambda: ["/method/"],
     "health": lambda: ["/health/"],
     "robots": lambda: ["/robots.txt"],
     "sitemap": lambda: ["/sitemap.xml"],
+}
+
+# Addresses that only their token opens, or that only take a form; tests/questionnaire/ visits them.
+PRIVATE = {
+    f"questionnaire:{name}"
+    for name in (
+        "result_save",
+        "result_saved",
+        "result_edit",
+        "room_new",
+        "room_detail",
+        "room_member",
+        "room_manage",
+    )
 }
 
 # Addresses that are answered with a page that says what is wrong.
@@ -76,6 +115,9 @@ REFUSED = [
     "/claims/?state=unheard",
     "/claims/?page=0",
     "/claims/?q=%00",
+    "/questionnaire/unheard/",
+    "/questionnaire/brief/unheard/",
+    "/questionnaire/brief/result/?pace=sideways",
 ]
 
 
@@ -124,6 +166,10 @@ def a_bit_of_everything():
     ClaimFactory(framework=None, criterion__slug="speed", statement="It rarely matters.", article=rant)
     OverrideFactory(framework__slug="fastapi", criterion__slug="ease", rating=1)
     ReleaseFactory(framework__slug="django", source=bench, supported_until="2028-04")
+    questions = [QuestionFactory(slug=slug, text=f"How much {slug}?") for slug in QUESTIONS]
+    for question in questions:
+        OptionFactory(question=question, slug="quick", text="Much", weights={"speed": 2, "ease": 1})
+    QuestionnaireFactory(slug="brief", name="Brief", questions=questions)
     reviewed = claim("fastapi", "ease", 1, state="draft", statement="Before review it said otherwise.")
     reviewed.statement = "It is easy."
     reviewed.move_to("in_review", by=UserFactory())

@@ -1,4 +1,4 @@
-"""Every rule that the database keeps has a test that names it, in tests/<app>/test_constraints.py."""
+"""Every rule that the database keeps has a test that names it, in a file of tests/<app>/ called …constraints.py."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,8 @@ OURS = [
 
 
 def source_of_tests(app):
-    return (ROOT / "tests" / app.label / "test_constraints.py").read_text()
+    files = (ROOT / "tests" / app.label).glob("test_*constraints.py")
+    return "\n".join(file.read_text() for file in files)
 
 
 def models_of(app):

@@ -19,7 +19,7 @@ from comparisons.models import Claim
 from tests.claims import claim
 from tests.factories import ArticleFactory, ClaimFactory, PublisherFactory, ReleaseFactory, UserFactory
 from tests.pages import read
-from tests.public_pages import PAGES, REFUSED, a_bit_of_everything, is_html, public_pages, visited
+from tests.public_pages import PAGES, PRIVATE, REFUSED, a_bit_of_everything, is_html, public_pages, visited
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
@@ -76,7 +76,7 @@ def named_patterns(patterns=None, namespace=""):
 
 
 def test_the_sweeps_visit_every_address_pattern(everything):
-    assert set(named_patterns()) == set(PAGES)
+    assert set(named_patterns()) == set(PAGES) | PRIVATE
     assert all(addresses() for addresses in PAGES.values())
 
 
@@ -351,7 +351,7 @@ def test_every_mark_that_a_page_uses_is_drawn_on_it(pages):
 def test_every_page_has_one_heading_of_the_first_rank_and_a_title(pages):
     for address, page in pages.items():
         assert page.one("h1").text, address
-        assert page.one("title").text.removesuffix(" · Crosscheck"), address
+        assert page.one("head").one("title").text.removesuffix(" · Crosscheck"), address
 
 
 def test_every_table_has_a_caption_and_heads_with_a_scope(pages):

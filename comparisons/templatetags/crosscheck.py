@@ -1,32 +1,12 @@
-"""Small words for templates: marks, partial dates, the main navigation."""
+"""Small words for templates: marks, partial dates, counts."""
 
 from django import template
-from django.urls import reverse
 
 from articles import partial_dates
 
 from .. import marks, wording
 
 register = template.Library()
-
-SECTIONS = [
-    ("comparisons:comparison_choice", "Compare"),
-    ("comparisons:framework_list", "Frameworks"),
-    ("comparisons:criterion_list", "Criteria"),
-    ("comparisons:claim_list", "Claims"),
-    ("comparisons:article_list", "Articles"),
-    ("comparisons:disagreement_list", "Disagreements"),
-    ("comparisons:method", "Method"),
-]
-
-
-@register.inclusion_tag("_navigation.html", takes_context=True)
-def navigation(context):
-    """Print the main navigation with the current section marked."""
-    request = context.get("request")
-    path = request.path if request else ""
-    sections = [(reverse(name), label) for name, label in SECTIONS]
-    return {"sections": [(url, label, path.startswith(url)) for url, label in sections]}
 
 
 @register.filter

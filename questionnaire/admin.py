@@ -1,0 +1,87 @@
+"""Questionnaires are data: questions, options, and what each option weighs."""
+
+from django.contrib import admin
+from django.db.models import Count
+
+from .models import Conflict, Option, Question, Questionnaire, Step, Weight
+
+
+class StepInline(admin.TabularInline):
+    model = Step
+    extra = 0
+    autocomplete_fields = ["question"]
+
+
+class OptionInline(admin.TabularInline):
+    model = Option
+    extra = 0
+    fields = ["position", "slug", "text", "help", "required_criterion", "required_value"]
+    autocomplete_fields = ["required_criterion"]
+    show_change_link = True
+
+
+class WeightInline(admin.TabularInline):
+    model = Weight
+    extra = 0
+    autocomplete_fields = ["criterion"]
+
+
+class ConflictInline(admin.TabularInline):
+    model = Conflict
+    fk_name = "option"
+    extra = 0
+    autocomplete_fields = ["other"]
+
+
+@admin.register(Questionnaire)
+class QuestionnaireAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "question_count", "is_published", "position"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [StepInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(question_count=Count("steps"))
+
+    @admin.display(description="questions", ordering="question_count")
+    def question_count(self, questionnaire):
+        return questionnaire.question_count
+
+
+@admin.register(Question)
+class QuestionAdmin(admin.ModelAdmin):
+    list_display = ["text", "slug", "what_it_weighs"]
+    search_fields = ["text", "slug"]
+    autocomplete_fields = ["advised_by"]
+    inlines = [OptionInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("options__weights__criterion")
+
+    def get_prepopulated_fields(self, request, obj=None):
+        # Answers stand in addresses under the question's slug: it is suggested once and never follows a new text.
+        return {} if obj else {"slug": ["text"]}
+
+    @admin.display(description="what its answers weigh")
+    def what_it_weighs(self, question):
+        return "; ".join(
+            f"{option.slug}: {', '.join(str(weight) for weight in option.weights.all()) or 'nothing'}"
+            for option in question.options.all()
+        )
+
+
+@admin.register(Option)
+class OptionAdmin(admin.ModelAdmin):
+    list_display = ["text", "question", "weights_in_words", "required_criterion", "required_value"]
+    list_filter = ["question__questionnaires"]
+    list_select_related = ["question", "required_criterion"]
+    search_fields = ["text", "slug", "question__text"]
+    autocomplete_fields = ["question", "required_criterion"]
+    inlines = [WeightInline, ConflictInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("weights__criterion")
+
+    @admin.display(description="weighs")
+    def weights_in_words(self, option):
+        return ", ".join(str(weight) for weight in option.weights.all()) or "nothing"
