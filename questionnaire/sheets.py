@@ -5,7 +5,7 @@ The address is the state. Each answer stands under its question's slug, how impo
 """
 
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
 
@@ -203,6 +203,11 @@ class AnswerSheet:
         pairs += [("publisher_kind", kind) for kind in self.policy.publisher_kinds]
         pairs += [("without", slug) for slug in self.policy.without]
         return pairs
+
+    def is_written_by(self, query):
+        """Return whether a query string says just this, in any order: nothing empty, no defaults."""
+        pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "format"]
+        return sorted(pairs) == sorted(self.parameters())
 
     def query(self, **kwargs):
         return urlencode(self.parameters(**kwargs))

@@ -60,8 +60,16 @@ def _what_if(sheet):
 def result_live(request, slug):
     """Show what today's knowledge base says to the answers in the address."""
     questionnaire = get_object_or_404(Questionnaire.objects.public(), slug=slug)
-    outcome = outcome_for(questionnaire, request.GET)
-    problems = list(outcome.sheet.problems)
+    sources = read_sources()
+    sheet = sheet_of(questionnaire, request.GET, sources)
+    if (
+        not sheet.problems
+        and "format" not in request.GET
+        and not sheet.is_written_by(request.META["QUERY_STRING"])
+    ):
+        return redirect(f"{request.path}?{sheet.query()}" if sheet.query() else request.path)
+    outcome = outcome_of(sheet, sources=sources)
+    problems = list(sheet.problems)
     wanted = request.GET.get("format", "html")
     if wanted not in FORMATS:
         problems.append(("format", f"It is one of: {', '.join(FORMATS)}."))

@@ -5,6 +5,11 @@ OPENED = f"{TABLE}?open=flask.microservices"
 FULL = f"{TABLE}?wide=1"
 CLAIMS = "/claims/"
 
+ANSWERS = (
+    "deliverable=pages&kind=content&size=large&experience=python&first-version=weeks&parts=included&load=few"
+)
+RESULT = f"/questionnaire/short/result/?{ANSWERS}"
+
 PAGES = {
     "home": "/",
     "comparison choice": "/compare/",
@@ -25,6 +30,13 @@ PAGES = {
     "article": "/articles/pycharm-2025/",
     "disagreements": "/disagreements/",
     "method": "/method/",
+    "questionnaires": "/questionnaire/",
+    "questionnaire": "/questionnaire/short/",
+    "question": f"/questionnaire/short/kind/?{ANSWERS}",
+    "questions on one page": "/questionnaire/full/all/",
+    "result": RESULT,
+    "result, too early": "/questionnaire/short/result/?deliverable=pages",
+    "room, new": "/questionnaire/short/room/",
 }
 # These answer with an error, and with a page that helps.
 MISSING = {
