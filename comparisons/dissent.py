@@ -111,8 +111,8 @@ def disagreements(frameworks, criteria, knowledge):
 def rivalries(frameworks, criteria, knowledge):
     """Return suitabilities for which publishers prefer different frameworks, most publishers first.
 
-    A publisher prefers what it rates highest, where that is at least a fit; there is a rivalry where some two
-    publishers have no preferred framework in common.
+    A publisher prefers what it rates highest, where that is at least a fit. There is a rivalry where publishers do
+    not prefer the same, be it that one praises two alike where another names a single one.
     """
     found = []
     for criterion in criteria:
@@ -128,7 +128,7 @@ def rivalries(frameworks, criteria, knowledge):
         for publisher, ratings in best.items():
             highest = max(max(values) for values in ratings.values())
             preferred[publisher] = {name for name, values in ratings.items() if max(values) == highest}
-        if not any(one.isdisjoint(other) for one in preferred.values() for other in preferred.values()):
+        if len({frozenset(names) for names in preferred.values()}) < 2:
             continue
         camps = {}
         for publisher, names in sorted(preferred.items()):

@@ -155,11 +155,19 @@ def test_a_publishers_favourite_is_what_it_rates_highest(client):
     assert sections(client) == {}
 
 
-def test_publishers_with_a_favourite_in_common_are_no_rivals(client):
+def test_praising_two_alike_where_another_names_one_is_told(client):
     one = PublisherFactory(name="One")
     suits("django", 2, article__publisher=one)
     suits("flask", 2, article__publisher=one)
     suits("flask", 2, **by("Other"))
+    assert sections(client) == {RIVALS: ["Apis Django and Flask: One Flask: Other"]}
+
+
+def test_publishers_with_the_same_favourites_are_no_rivals(client):
+    for name in ("One", "Other"):
+        publisher = PublisherFactory(name=name)
+        suits("django", 2, article__publisher=publisher)
+        suits("flask", 2, article__publisher=publisher)
     assert sections(client) == {}
 
 
