@@ -1,18 +1,38 @@
-"""`make test`: the whole suite on SQLite and on a real PostgreSQL. Fails if either fails, after both ran."""
+"""`make test`: the whole suite on SQLite, and on a real PostgreSQL with a part of the browser tests.
+
+Fails if either fails, after both ran.
+"""
 
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from .postgresql import postgresql
 
+ROOT = Path(__file__).parent.parent
 PROCESSES = "2"
 
 
-def suite(name, database_url):
+# What a browser shows does not depend on the database: these few show that the site as a whole runs on it, too.
+BROWSER_ON_POSTGRESQL = {"test_comparison.py", "test_claim_list.py", "test_questionnaire.py", "test_admin.py"}
+
+
+def suite(name, database_url, *options):
     print(f"\n=== The suite on {name} ===\n", flush=True)
     environment = {**os.environ, "DATABASE_URL": database_url, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-    command = [sys.executable, "-m", "pytest", "-n", PROCESSES, "--dist", "loadgroup", "-q", *sys.argv[1:]]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        PROCESSES,
+        "--dist",
+        "loadgroup",
+        "-q",
+        *options,
+        *sys.argv[1:],
+    ]
     return subprocess.run(command, env=environment).returncode
 
 
@@ -21,7 +41,12 @@ def main():
     if suite("SQLite", ""):
         failed.append("SQLite")
     with postgresql() as address:
-        if suite("PostgreSQL", address):
+        others = [
+            f"--ignore={path.relative_to(ROOT)}"
+            for path in sorted((ROOT / "tests/browser").glob("test_*.py"))
+            if path.name not in BROWSER_ON_POSTGRESQL
+        ]
+        if suite("PostgreSQL", address, *others):
             failed.append("PostgreSQL")
     if failed:
         sys.exit(f"The suite failed on {' and '.join(failed)}.")
