@@ -76,7 +76,7 @@ def main():
             sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application",
             "--host", "127.0.0.1", "--port", port,
             "--workers", "2", "--blocking-threads", "1",
-            "--respawn-failed-workers", "--workers-kill-timeout", "3", "--http1-header-read-timeout", "5000",
+            "--respawn-failed-workers", "--workers-kill-timeout", "3", "--http1-header-read-timeout", "15000",
             "--log-level", "warning",
         ],
     )  # fmt: skip
