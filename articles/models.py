@@ -5,7 +5,10 @@ from django.db.models import Q
 
 from . import partial_dates
 from .partial_dates import PartialDateField
-from .slugs import Slugged
+from .revisions import Revised
+from .slugs import FormerSlug, Slugged
+
+__all__ = ["Article", "CapturedText", "FormerSlug", "Publisher"]
 
 
 class Publisher(Slugged):
@@ -82,11 +85,16 @@ class Article(Slugged):
         DERIVED = "derived", "Read elsewhere; the address follows from the publisher's layout"
         UNCONFIRMED = "unconfirmed", "No address confirmed"
 
+    class ReadingState(models.TextChoices):
+        TO_READ = "to_read", "To read"
+        READING = "reading", "Reading"
+        EXHAUSTED = "exhausted", "Exhausted: everything it claims is here"
+
     title = models.CharField(max_length=200)
     slug = models.SlugField(
         max_length=60,
         unique=True,
-        help_text="Part of the address and of every claim's number. Stays the same for ever.",
+        help_text="Part of the address and of new claims' numbers. After a change the old address leads here.",
     )
     publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, related_name="articles")
     authors = models.CharField(
@@ -122,9 +130,20 @@ class Article(Slugged):
         help_text="The day on which a program saw the address answer. Not the same as reading.",
     )
 
+    reading_state = models.CharField(
+        max_length=9,
+        choices=ReadingState,
+        default=ReadingState.TO_READ,
+        help_text="How far editors have come with it. Exhausted: a second reading found nothing new.",
+    )
+
     class Meta:
         ordering = ["title", "slug"]
         constraints = [
+            models.CheckConstraint(
+                name="article_reading_state_is_known",
+                condition=Q(reading_state__in=["to_read", "reading", "exhausted"]),
+            ),
             models.CheckConstraint(
                 name="article_published_is_a_partial_date",
                 condition=Q(published="") | Q(published__regex=partial_dates.PATTERN),
@@ -169,3 +188,19 @@ class Article(Slugged):
     @property
     def published_in_words(self):
         return partial_dates.in_words(self.published) if self.published else "no date given"
+
+
+class CapturedText(Revised):
+    """An article's text as it was captured for reading. It belongs to its author: it is never shown in public."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="captured")
+    text = models.TextField(
+        max_length=500_000,
+        help_text="Headings begin with #; an empty line ends a paragraph. For editors only, never public.",
+    )
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="captured_text_is_some", condition=~Q(text=""))]
+
+    def __str__(self):
+        return f"Text of {self.article}"

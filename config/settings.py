@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "import_export",
     "simple_history",
     "articles",
     "comparisons",

@@ -2,16 +2,15 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from articles import partial_dates
 from articles.models import Article
 from articles.partial_dates import PartialDateField
-from articles.slugs import Slugged, SluggedQuerySet
+from articles.slugs import FormerSlug, Slugged, SluggedQuerySet
 
 from ..verdicts import Availability, Measure
 from .criterion import Criterion
@@ -43,6 +42,8 @@ TRANSITIONS = {
     State.OUTDATED: {State.PUBLISHED, State.DISPUTED, State.REJECTED},
     State.REJECTED: {State.DRAFT},
 }
+# What an editor may do with a claim; every other way goes through a reviewer.
+EDITORS_WAYS = {(State.DRAFT, State.IN_REVIEW), (State.IN_REVIEW, State.DRAFT), (State.REJECTED, State.DRAFT)}
 NEEDS_REASON = {State.DISPUTED, State.OUTDATED, State.REJECTED}
 NEEDS_SOURCE = {State.DISPUTED, State.OUTDATED}
 
@@ -68,6 +69,28 @@ class ClaimQuerySet(SluggedQuerySet):
     def with_evidence(self):
         """Fetch with each claim everything that a page says of it."""
         return self.select_related("article__publisher", "framework", "criterion__group", "compared_with")
+
+
+def next_numbers(article, number):
+    """Return `number` free pairs (position, slug) for new claims of an article, in order.
+
+    A number is given once: those of deleted and moved claims stay theirs, since somebody may have cited them.
+    """
+    last = 0
+    for rows in (Claim.objects.filter(article=article), Claim.history.filter(article_id=article.pk)):
+        last = max(last, rows.aggregate(last=Max("position"))["last"] or 0)
+    former = FormerSlug.objects.filter(kind=Claim._meta.label_lower)
+    found = []
+    while len(found) < number:
+        # Another article may have had this slug before, so that numbers under it are taken: they are skipped.
+        wanted = range(last + 1, last + 1 + min(number - len(found), 500))
+        slugs = {f"{article.slug}-{position}": position for position in wanted}
+        for rows in (Claim.objects, Claim.history, former):
+            for taken in rows.filter(slug__in=list(slugs)).values_list("slug", flat=True):
+                slugs.pop(taken, None)
+        found += [(position, slug) for slug, position in slugs.items()]
+        last = wanted[-1]
+    return found
 
 
 class Claim(Slugged):
@@ -147,7 +170,7 @@ class Claim(Slugged):
         max_length=60, blank=True, help_text="The version it speaks of, if the article says so."
     )
 
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     state_reason = models.TextField(blank=True, editable=False)
     state_source = models.ForeignKey(
         Article, on_delete=models.PROTECT, null=True, editable=False, related_name="disputing_claims"
@@ -157,16 +180,48 @@ class Claim(Slugged):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
-    revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ClaimQuerySet.as_manager()
-    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
+
+    # What an editor writes. Everything else follows from it or is decided on the way to publication.
+    CONTENT = (
+        "locator",
+        "framework",
+        "criterion",
+        "compared_with",
+        "statement",
+        "rating",
+        "availability",
+        "qualifier",
+        "quantity",
+        "quantity_high",
+        "conditions",
+        "as_of",
+        "as_of_version",
+    )
+    KEPT_ON_RESTORE = frozenset(
+        {
+            "id",
+            "revision",
+            "slug",
+            "position",
+            "article",
+            "state",
+            "state_reason",
+            "state_source",
+            "state_since",
+            "published_on",
+            "created_by",
+        }
+    )
 
     class Meta:
+        permissions = [("review_claim", "Can review claims"), ("import_claims", "Can import public claims")]
         ordering = ["article__slug", "position"]
         indexes = [
             models.Index(name="claim_cell", fields=["framework", "criterion", "state"]),
             models.Index(name="claim_published_on", fields=["published_on"]),
+            models.Index(name="claim_newest_of_a_state", fields=["state", "-id"]),
         ]
         constraints = [
             models.UniqueConstraint(name="claim_has_a_place_of_its_own", fields=["article", "position"]),
@@ -259,16 +314,19 @@ class Claim(Slugged):
         return reverse("comparisons:claim_detail", args=[self.slug])
 
     def save(self, *args, **kwargs):
-        """Number a new claim within its article; count every later save as a revision."""
-        if not self.slug:
-            last = (
-                type(self).objects.filter(article=self.article).aggregate(last=Max("position"))["last"] or 0
-            )
-            self.position = last + 1
-            self.slug = f"{self.article.slug}-{self.position}"
-        elif not self._state.adding:
-            self.revision += 1
-        super().save(*args, **kwargs)
+        """Number a new claim within its article."""
+        if self.slug:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            # Whoever else numbers a claim of this article waits here until this one is written.
+            Article.objects.select_for_update().get(pk=self.article_id)
+            self.position, self.slug = next_numbers(self.article, 1)[0]
+            try:
+                super().save(*args, **kwargs)
+            except BaseException:
+                self.position, self.slug = None, ""
+                raise
 
     def clean(self):
         """Refuse a reading that is not of the criterion's measure."""
@@ -285,6 +343,16 @@ class Claim(Slugged):
                 raise ValidationError(
                     {field: f"“{self.criterion}” is measured as {measure}; leave this empty."}
                 )
+
+    def written_by(self):
+        """Return the keys of the users whose words it holds: who entered it, and who changed its content since."""
+        writers, before = {self.created_by_id}, None
+        for record in self.history.order_by("history_id"):
+            content = [getattr(record, self._meta.get_field(name).attname) for name in self.CONTENT]
+            if content != before:
+                writers.add(record.history_user_id)
+            before = content
+        return writers - {None}
 
     @property
     def section(self):
@@ -309,8 +377,8 @@ class Claim(Slugged):
         if (
             state in COUNTING_STATES
             and now == State.IN_REVIEW
-            and by == self.created_by
             and not by.is_superuser
+            and by.pk in self.written_by()
         ):
             raise TransitionRefused("Nobody publishes their own claim: ask another editor.")
         if state in NEEDS_REASON and not reason.strip():

@@ -7,6 +7,7 @@ from django.urls import reverse
 from articles import partial_dates
 from articles.models import Article
 from articles.partial_dates import PartialDateField
+from articles.revisions import Revised
 from articles.slugs import Slugged, SluggedQuerySet
 
 
@@ -62,7 +63,7 @@ class ReleaseQuerySet(models.QuerySet):
         return self.get(framework__slug=framework, version=version)
 
 
-class Release(models.Model):
+class Release(Revised):
     """A version of a framework: when it came, and until when it gets fixes."""
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="releases")

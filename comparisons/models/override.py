@@ -2,14 +2,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
+
+from articles.revisions import Revised
 
 from ..verdicts import Availability, Measure
 from .criterion import Criterion
 from .framework import Framework
 
 
-class Override(models.Model):
+class Override(Revised):
     """A verdict that an editor sets by hand, with a written reason that every visitor sees."""
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="overrides")
@@ -23,8 +24,6 @@ class Override(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     set_on = models.DateField(auto_now=True)
-
-    history = HistoricalRecords()
 
     class Meta:
         ordering = ["framework", "criterion"]

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from articles.models import Article
+from articles.revisions import Revised
 from articles.slugs import Slugged, SluggedQuerySet
 from comparisons.models import Criterion
 from comparisons.verdicts import Measure
@@ -39,6 +40,8 @@ class Question(Slugged):
     advised_by = models.ManyToManyField(
         Article, blank=True, related_name="advised_questions", help_text="Articles that advise to ask this."
     )
+
+    _history_m2m_fields = [advised_by]
 
     class Meta:
         ordering = ["slug"]
@@ -82,7 +85,7 @@ class StepQuerySet(models.QuerySet):
         return self.get(questionnaire__slug=questionnaire, question__slug=question)
 
 
-class Step(models.Model):
+class Step(Revised):
     """A question's place in a questionnaire."""
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="steps")
@@ -110,7 +113,7 @@ class OptionQuerySet(models.QuerySet):
         return self.get(question__slug=question, slug=option)
 
 
-class Option(models.Model):
+class Option(Revised):
     """One answer that can be chosen, with what it demands where it is a must-have."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
@@ -167,7 +170,7 @@ class WeightQuerySet(models.QuerySet):
         return self.get(option__question__slug=question, option__slug=option, criterion__slug=criterion)
 
 
-class Weight(models.Model):
+class Weight(Revised):
     """How much an option makes a criterion count."""
 
     option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="weights")
@@ -211,7 +214,7 @@ class ConflictQuerySet(models.QuerySet):
         )
 
 
-class Conflict(models.Model):
+class Conflict(Revised):
     """Two answers that hardly go together, and what to say about it kindly."""
 
     option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="conflicts")

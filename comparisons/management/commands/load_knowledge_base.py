@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from articles.revisions import Revised
 from comparisons.models import Claim
 
 ORDER = ["publishers.yaml", "articles.yaml", "criteria.yaml", "frameworks.yaml"]
@@ -18,6 +20,11 @@ def knowledge_base_files(folder):
     first = [folder / name for name in ORDER]
     last = sorted(file for file in folder.glob("*.yaml") if file.name not in ORDER)
     return [*first, *sorted((folder / "claims").glob("*.yaml")), *last]
+
+
+def revised_models():
+    """Return the models whose rows are revised, of all apps."""
+    return [model for model in apps.get_models() if issubclass(model, Revised)]
 
 
 class Command(BaseCommand):
@@ -32,6 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, folder, overwrite, verbosity, **options):
         if Claim.objects.exists() and not overwrite:
+            self._begin_histories("Known before histories began")
             self.stdout.write(
                 f"The knowledge base holds {Claim.objects.count():,} claims; nothing was loaded."
             )
@@ -40,33 +48,36 @@ class Command(BaseCommand):
         if missing := [file for file in files if not file.exists()]:
             raise CommandError(f"{missing[0]} is missing.")
         with transaction.atomic():
-            before = {claim.pk: claim for claim in Claim.objects.all()}
+            before = {model: model.objects.in_bulk() for model in revised_models()}
             call_command("loaddata", *files, verbosity=0)
-            self._count_as_revisions(before)
-            self._begin_histories()
+            for model, rows in before.items():
+                self._count_as_revisions(model, rows)
+            self._begin_histories("Loaded with the founding knowledge base")
         if verbosity:
             self.stdout.write(f"Loaded {Claim.objects.count():,} claims from {len(files)} files.")
 
-    def _count_as_revisions(self, before):
-        """Give claims that were there before what no file holds, and those that changed a history entry."""
-        kept = list(Claim.objects.filter(pk__in=before))
+    def _count_as_revisions(self, model, before):
+        """Give rows that were there before what no file holds, and those that changed a history entry."""
+        kept = list(model.objects.filter(pk__in=before)) if before else []
         changed = []
-        for claim in kept:
-            old = before[claim.pk]
-            claim.created_by_id, claim.revision = old.created_by_id, old.revision
+        for row in kept:
+            old = before[row.pk]
+            row.revision = old.revision
+            if model is Claim:
+                row.created_by_id = old.created_by_id
             if any(
-                getattr(claim, field.attname) != getattr(old, field.attname) for field in Claim._meta.fields
+                getattr(row, field.attname) != getattr(old, field.attname) for field in model._meta.fields
             ):
-                claim.revision += 1
-                changed.append(claim)
-        Claim.objects.bulk_update(kept, ["created_by", "revision"], batch_size=500)
-        Claim.history.bulk_history_create(
+                row.revision += 1
+                changed.append(row)
+        fields = ["revision", "created_by"] if model is Claim else ["revision"]
+        model.objects.bulk_update(kept, fields, batch_size=500)
+        model.history.bulk_history_create(
             changed, batch_size=500, update=True, default_change_reason="Overwritten from the files"
         )
 
-    def _begin_histories(self):
-        """Give every claim that has none its first entry: files are loaded without the usual one."""
-        new = Claim.objects.exclude(pk__in=Claim.history.values("id"))
-        Claim.history.bulk_history_create(
-            list(new), batch_size=500, default_change_reason="Loaded with the founding knowledge base"
-        )
+    def _begin_histories(self, reason):
+        """Give every row that has none its first entry: files are loaded without the usual one."""
+        for model in revised_models():
+            new = model.objects.exclude(pk__in=model.history.values("id"))
+            model.history.bulk_history_create(list(new), batch_size=500, default_change_reason=reason)

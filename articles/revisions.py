@@ -1,0 +1,232 @@
+"""Rows that editors change: every change is a revision, every revision is kept, and none is lost to another editor."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.db.models import F
+from simple_history.models import HistoricalRecords
+
+# Rows that go with another one are deleted a moment before it: what is restored together lies this close in time.
+TOGETHER = datetime.timedelta(seconds=10)
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved or deleted the row since it was read; nothing of this save was written."""
+
+    def __init__(self, row):
+        self.row = row
+        super().__init__(
+            f"{row._meta.verbose_name.capitalize()} “{row}” was changed since you read it; nothing was saved."
+        )
+
+
+class Revised(models.Model):
+    """A row that counts its revisions and keeps each of them.
+
+    `save()` and `delete()` only touch the row that was read: if the database holds another revision by then, they
+    raise ChangedMeanwhile and write nothing. Whoever must not overwrite what another reader saw sets `revision` to
+    the one that was shown.
+    """
+
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(null=True))
+
+    # What a restored revision does not bring back, because other rules decide about it.
+    KEPT_ON_RESTORE = frozenset({"id", "revision"})
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Save as the next revision. Raises ChangedMeanwhile if the row is not the revision that was read."""
+        if self._state.adding:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            self._claim_next_revision()
+            try:
+                super().save(*args, **kwargs)
+            except BaseException:
+                self.revision -= 1
+                raise
+
+    def delete(self, *args, **kwargs):
+        """Delete the revision that was read. Raises ChangedMeanwhile if the row is another one by now."""
+        with transaction.atomic():
+            self._claim_next_revision()
+            return super().delete(*args, **kwargs)
+
+    def _claim_next_revision(self):
+        """Step the row on, which only one of several writers that read the same revision can do."""
+        rows = type(self)._base_manager.filter(pk=self.pk, revision=self.revision)
+        if not rows.update(revision=F("revision") + 1):
+            raise ChangedMeanwhile(self)
+        self.revision += 1
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that two revisions tell differently, in words."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a row's history."""
+
+    id: int
+    revision: int
+    at: datetime.datetime
+    by: str
+    kind: str  # "added", "changed" or "deleted"
+    reason: str
+    differences: list[Difference]
+
+
+KINDS = {"+": "added", "~": "changed", "-": "deleted"}
+
+
+def told_fields(model):
+    """Return the fields whose changes are told: all but the key and the count."""
+    return [field for field in model._meta.concrete_fields if field.name not in ("id", "revision")]
+
+
+def in_words(field, value, names=None):
+    """Return a field's stored value as an editor reads it; `names` gives {(model, key): name} for references."""
+    if value is None or value == "":
+        return "–"
+    if field.is_relation:
+        return (names or {}).get((field.related_model, value), f"no. {value}")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def names_of(model, records):
+    """Return {(model, key): name} for everything that the records refer to, in a query for each model."""
+    wanted = {}
+    for field in told_fields(model):
+        if field.is_relation:
+            keys = {getattr(record, field.attname) for record in records} - {None}
+            wanted.setdefault(field.related_model, set()).update(keys)
+    return {
+        (related, key): str(row)
+        for related, keys in wanted.items()
+        for key, row in related._base_manager.in_bulk(keys).items()
+    }
+
+
+def differences(model, before, after, names=None):
+    """Return the Differences between two rows or records of a model; None stands for no row."""
+    found = []
+    for field in told_fields(model):
+        old = None if before is None else getattr(before, field.attname)
+        new = None if after is None else getattr(after, field.attname)
+        told = in_words(field, old, names), in_words(field, new, names)
+        if old != new and told[0] != told[1]:
+            found.append(Difference(field.name, str(field.verbose_name), *told))
+    return found
+
+
+def entries(model, key, newest=None):
+    """Return the Entries of one row, newest first; `newest` limits how many. Takes no query more for longer histories."""
+    records = list(
+        model.history.filter(**{model._meta.pk.name: key})
+        .select_related("history_user")
+        .order_by("-history_date", "-history_id")[: newest and newest + 1]
+    )
+    names = names_of(model, records)
+    found = []
+    for position, record in enumerate(records[:newest]):
+        before = records[position + 1] if position + 1 < len(records) else None
+        gone = record.history_type == "-"
+        found.append(
+            Entry(
+                record.history_id,
+                record.revision,
+                record.history_date,
+                str(record.history_user) if record.history_user else "the system",
+                KINDS[record.history_type],
+                record.history_change_reason or "",
+                [] if gone else differences(model, before, record, names),
+            )
+        )
+    return found
+
+
+def deleted(model):
+    """Return the last records of rows that no longer exist, newest first."""
+    return (
+        model.history.filter(history_type="-")
+        .exclude(**{f"{model._meta.pk.name}__in": model._base_manager.values("pk")})
+        .select_related("history_user")
+        .order_by("-history_date", "-history_id")
+    )
+
+
+def restore(record, *, by, reason=""):
+    """Bring back the content of a history record as a new revision, and return the row.
+
+    A deleted row comes back under its old key, together with the rows that were deleted with it. Raises
+    ValidationError if the content no longer fits (a name that was given to another row, a reference that is gone).
+    """
+    model = record.instance_type
+    why = f"Restored revision {record.revision}" + (f": {reason}" if reason else "")
+    with transaction.atomic():
+        row = model._base_manager.filter(pk=getattr(record, model._meta.pk.attname)).first()
+        if row is None:
+            return _bring_back(record, by, why)
+        for field in model._meta.concrete_fields:
+            if field.name not in model.KEPT_ON_RESTORE:
+                setattr(row, field.attname, getattr(record, field.attname))
+        row._history_user, row._change_reason = by, why
+        row.full_clean()
+        row.save()
+        return row
+
+
+def _bring_back(record, by, why):
+    """Insert a deleted row again, and what was deleted with it."""
+    row = record.instance
+    model = type(row)
+    last = model.history.filter(**{model._meta.pk.name: row.pk}).aggregate(last=models.Max("revision"))["last"]
+    row.revision = last + 1
+    row._state.adding = True
+    row._history_user, row._change_reason = by, why
+    row.full_clean()
+    row.save(force_insert=True)
+    for relation in model._meta.related_objects:
+        related = relation.related_model
+        if not issubclass(related, Revised) or relation.on_delete is not models.CASCADE:
+            continue
+        went = deleted(related).filter(
+            **{relation.field.name: row.pk},
+            history_date__range=(record.history_date - TOGETHER, record.history_date + TOGETHER),
+        )
+        seen = set()
+        for child in went:
+            key = getattr(child, related._meta.pk.attname)
+            if key not in seen:
+                seen.add(key)
+                _bring_back(child, by, why)
+    return row
+
+
+def refusal_in_words(error):
+    """Return a ValidationError's messages as one sentence after the other, each with its field."""
+    if not hasattr(error, "message_dict"):
+        return " ".join(error.messages)
+    return " ".join(
+        message if field == "__all__" else f"{field.replace('_', ' ').capitalize()}: {message}"
+        for field, messages in error.message_dict.items()
+        for message in messages
+    )
+
