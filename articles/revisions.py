@@ -197,7 +197,9 @@ def _bring_back(record, by, why):
     """Insert a deleted row again, and what was deleted with it."""
     row = record.instance
     model = type(row)
-    last = model.history.filter(**{model._meta.pk.name: row.pk}).aggregate(last=models.Max("revision"))["last"]
+    last = model.history.filter(**{model._meta.pk.name: row.pk}).aggregate(last=models.Max("revision"))[
+        "last"
+    ]
     row.revision = last + 1
     row._state.adding = True
     row._history_user, row._change_reason = by, why
@@ -229,4 +231,3 @@ def refusal_in_words(error):
         for field, messages in error.message_dict.items()
         for message in messages
     )
-

@@ -71,7 +71,7 @@ else:
 # --- What the site is made of ------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.WorkplaceConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "config.middleware.TellWhenUnavailable",
+    "config.middleware.LeadFromFormerAddresses",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -212,7 +213,7 @@ if IS_PUBLIC:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
-CSRF_FAILURE_VIEW = "config.views.permission_denied"
+CSRF_FAILURE_VIEW = "config.views.token_refused"
 
 LOGGING = {
     "version": 1,

@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles.workplace import send_again
+from comparisons.views.origins import same_site
+
 
 @never_cache
 @require_safe
@@ -42,6 +45,13 @@ def bad_request(request, exception):
 
 def permission_denied(request, exception=None, reason=""):
     return render(request, "403.html", status=403)
+
+
+def token_refused(request, reason=""):
+    """Refuse a form without a valid token; what an editor typed before logging in anew elsewhere is kept."""
+    if request.path.startswith(reverse("admin:index")) and request.POST and same_site(request):
+        return send_again(request)
+    return permission_denied(request)
 
 
 def server_error(request):

@@ -3,38 +3,36 @@
 from django.contrib import admin
 from django.db.models import Count
 
+from articles.admin.revised import RevisedAdmin, RevisedInline
+
 from .models import Conflict, Option, Question, Questionnaire, Step, Weight
 
 
-class StepInline(admin.TabularInline):
+class StepInline(RevisedInline):
     model = Step
-    extra = 0
     autocomplete_fields = ["question"]
 
 
-class OptionInline(admin.TabularInline):
+class OptionInline(RevisedInline):
     model = Option
-    extra = 0
     fields = ["position", "slug", "text", "help", "required_criterion", "required_value"]
     autocomplete_fields = ["required_criterion"]
     show_change_link = True
 
 
-class WeightInline(admin.TabularInline):
+class WeightInline(RevisedInline):
     model = Weight
-    extra = 0
     autocomplete_fields = ["criterion"]
 
 
-class ConflictInline(admin.TabularInline):
+class ConflictInline(RevisedInline):
     model = Conflict
     fk_name = "option"
-    extra = 0
     autocomplete_fields = ["other"]
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(admin.ModelAdmin):
+class QuestionnaireAdmin(RevisedAdmin):
     list_display = ["name", "slug", "question_count", "is_published", "position"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
@@ -49,7 +47,7 @@ class QuestionnaireAdmin(admin.ModelAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(RevisedAdmin):
     list_display = ["text", "slug", "what_it_weighs"]
     search_fields = ["text", "slug"]
     autocomplete_fields = ["advised_by"]
@@ -71,7 +69,7 @@ class QuestionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Option)
-class OptionAdmin(admin.ModelAdmin):
+class OptionAdmin(RevisedAdmin):
     list_display = ["text", "question", "weights_in_words", "required_criterion", "required_value"]
     list_filter = ["question__questionnaires"]
     list_select_related = ["question", "required_criterion"]

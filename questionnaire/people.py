@@ -6,8 +6,11 @@ from typing import NamedTuple
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from articles.slugs import todays_slugs
 from comparisons import wording
+from comparisons.models import Framework
 
+from .former_names import todays_queries
 from .models import Member
 from .sheets import AnswerSheet, read_answers
 
@@ -49,9 +52,10 @@ def people_of(room, questionnaire, you=None):
     """Return the Person of everybody who has answered, in the order in which they joined."""
     members = list(room.members.answered())
     names = names_of(members)
+    sheets = own_sheets(questionnaire, [member.query for member in members])
     return [
-        Person(member, names[member.pk], own_sheet(questionnaire, member.query), member == you)
-        for member in members
+        Person(member, names[member.pk], sheet, member == you)
+        for member, sheet in zip(members, sheets, strict=True)
     ]
 
 
@@ -67,6 +71,22 @@ def names_of(members):
 
 def own_sheet(questionnaire, query):
     """Return the AnswerSheet of one member's answers: questions only, the room decides the rest."""
+    (sheet,) = own_sheets(questionnaire, [query])
+    return sheet
+
+
+def own_sheets(questionnaire, queries):
+    """Return the AnswerSheets of several members' answers; what was renamed since is looked up for all at once."""
+    sheets = [_read(questionnaire, query) for query in queries]
+    strange = [place for place, sheet in enumerate(sheets) if sheet.problems]
+    if strange:
+        for place, query in zip(strange, todays_queries([queries[each] for each in strange]), strict=True):
+            if query:
+                sheets[place] = _read(questionnaire, query)
+    return sheets
+
+
+def _read(questionnaire, query):
     return read_answers(questionnaire, query, frameworks=(), sources={})
 
 
@@ -75,14 +95,17 @@ def sent_sheet(questionnaire, data):
     answers = data.copy()
     answers.pop("action", None)
     decided = [name for name in DECIDED if answers.pop(name, None)]
-    sheet = own_sheet(questionnaire, answers)
+    sheet = own_sheet(questionnaire, answers.urlencode())
     sheet.problems += [(name, "The room decides this for everybody.") for name in decided]
     return sheet
 
 
 def considered_in(room, frameworks):
     """Return the slugs of the frameworks that a room considers; [] for the usual ones."""
-    chosen = [framework.slug for framework in frameworks if framework.slug in room.frameworks]
+    known = {framework.slug for framework in frameworks}
+    gone = [slug for slug in room.frameworks if slug not in known]
+    wanted = {*room.frameworks, *todays_slugs(Framework.objects.all(), gone).values()}
+    chosen = [framework.slug for framework in frameworks if framework.slug in wanted]
     return chosen if len(chosen) > 1 else []
 
 

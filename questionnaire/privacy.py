@@ -1,7 +1,6 @@
 """Pages behind secret addresses: nobody keeps a copy, no search engine lists them, no link gives them away."""
 
 from functools import wraps
-from urllib.parse import urlsplit
 
 from django.http import Http404
 
@@ -23,17 +22,3 @@ def private(view):
         return response
 
     return marked
-
-
-def same_site(request):
-    """Return whether a form was sent from our own pages, as far as the browser says.
-
-    Browsers send `Sec-Fetch-Site` or `Origin` with every form; programs without them are nobody's victim.
-    """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site in ("same-origin", "none")
-    origin = request.headers.get("Origin")
-    if origin in (None, "null"):
-        return True
-    return urlsplit(origin).netloc == request.get_host()

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from comparisons.models import Claim
+from articles.slugs import todays_slugs
+from comparisons.models import Claim, Framework
 from comparisons.models.claim import PUBLIC_STATES
 
 
@@ -34,10 +35,13 @@ def twin_of(result, outcome):
     then = {each["claim"]: each["revision"] for each in result.data["claims"]}
     now = {row.slug for row in outcome.claim_rows}
     claims = Claim.objects.select_related("framework", "criterion").in_bulk({*then, *now}, field_name="slug")
+    merged = todays_slugs(Claim.objects.public(), {*then} - {*claims})
     changed = []
     for number in sorted({*then, *now}):
         claim = claims.get(number)
-        if number not in then:
+        if number in merged:
+            changed.append(ChangedClaim(number, f"was merged into {merged[number]}", None))
+        elif number not in then:
             changed.append(ChangedClaim(number, "is new", claim))
         elif claim is None or claim.state not in PUBLIC_STATES:
             changed.append(ChangedClaim(number, "is no longer published", None))
@@ -48,7 +52,8 @@ def twin_of(result, outcome):
             changed.append(ChangedClaim(number, what, claim))
         elif number not in now:
             changed.append(ChangedClaim(number, "belongs to another cell now", claim))
-    leaders = sorted(framework.slug for framework in outcome.winners)
-    then_leaders = sorted(each["framework"] for each in result.data["ranking"] if each["rank"] == 1)
-    names = {each["framework"]: each["name"] for each in result.data["ranking"]}
-    return Twin(outcome, changed, leaders == then_leaders, [names[slug] for slug in then_leaders])
+    leaders = {framework.slug for framework in outcome.winners}
+    names = {each["framework"]: each["name"] for each in result.data["ranking"] if each["rank"] == 1}
+    today = todays_slugs(Framework.objects.all(), {*names} - leaders)
+    then_leaders = {today.get(slug, slug) for slug in names}
+    return Twin(outcome, changed, leaders == then_leaders, [names[slug] for slug in sorted(names)])

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 
 from articles.models import Article, Publisher
 from comparisons.models import Claim, Criterion, Framework, Group, Override, Release
+from comparisons.models.report import Report
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -125,3 +126,24 @@ class UserFactory(factory.django.DjangoModelFactory):
     username = factory.Sequence(lambda n: f"editor-{n}")
     is_staff = True
     password = factory.django.Password("password")
+
+
+class ReportFactory(factory.django.DjangoModelFactory):
+    """An answered report of a mistake; with kind="reply" a confirmed reply."""
+
+    class Meta:
+        model = Report
+
+    claim = factory.SubFactory(ClaimFactory)
+    kind = Report.Kind.REPORT
+    claim_revision = factory.LazyAttribute(lambda report: report.claim.revision)
+    text = factory.Sequence(lambda n: f"Report number {n}.")
+    evidence = factory.LazyAttribute(
+        lambda report: "https://project.example/reply/" if report.kind == "reply" else ""
+    )
+    name = factory.LazyAttribute(lambda report: "Ada Writer, maintainer" if report.kind == "reply" else "")
+    state = factory.LazyAttribute(lambda report: "confirmed" if report.kind == "reply" else "kept")
+    answer = factory.LazyAttribute(
+        lambda report: "the article says so." if report.state in ("kept", "corrected") else ""
+    )
+    answered_on = factory.LazyAttribute(lambda report: None if report.state == "open" else TODAY)

@@ -13,6 +13,7 @@ from tests.factories import (
     OverrideFactory,
     PublisherFactory,
     ReleaseFactory,
+    ReportFactory,
     UserFactory,
 )
 from tests.questionnaire.factories import OptionFactory, QuestionFactory, QuestionnaireFactory
@@ -87,8 +88,8 @@ PAGES = {
     "sitemap": lambda: ["/sitemap.xml"],
 }
 
-# Addresses that only their token opens, or that only take a form; tests/questionnaire/ visits them.
-PRIVATE = {
+# Addresses that only their token opens, or that take a form; tests of their own visit them.
+PRIVATE = {f"comparisons:{name}" for name in ("report_new", "report_reply", "report_sent")} | {
     f"questionnaire:{name}"
     for name in (
         "result_save",
@@ -174,3 +175,6 @@ def a_bit_of_everything():
     reviewed.statement = "It is easy."
     reviewed.move_to("in_review", by=UserFactory())
     reviewed.move_to("published", by=UserFactory())
+    for state in ("corrected", "kept", "open"):
+        ReportFactory(claim=reviewed, state=state, evidence="https://seen.example/")
+    ReportFactory(claim=reviewed, kind="reply")

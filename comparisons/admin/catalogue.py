@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.db.models import Count
 
+from articles.admin.revised import RevisedAdmin, RevisedInline
+
 from ..models import Criterion, Framework, Group, Release
 
 
-class ReleaseInline(admin.TabularInline):
+class ReleaseInline(RevisedInline):
     model = Release
-    extra = 0
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("framework")
@@ -34,7 +35,7 @@ class WithClaimCount:
 
 
 @admin.register(Framework)
-class FrameworkAdmin(WithClaimCount, admin.ModelAdmin):
+class FrameworkAdmin(WithClaimCount, RevisedAdmin):
     list_display = ["name", "slug", "summary", "claim_count"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
@@ -42,15 +43,17 @@ class FrameworkAdmin(WithClaimCount, admin.ModelAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(admin.ModelAdmin):
+class GroupAdmin(RevisedAdmin):
     list_display = ["name", "slug", "position", "description"]
+    list_editable = ["position"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(Criterion)
-class CriterionAdmin(WithClaimCount, admin.ModelAdmin):
+class CriterionAdmin(WithClaimCount, RevisedAdmin):
     list_display = ["name", "group", "measure", "unit", "position", "claim_count"]
+    list_editable = ["position"]
     list_filter = ["group", "measure"]
     list_select_related = ["group"]
     search_fields = ["name", "slug", "definition"]

@@ -1,23 +1,37 @@
-"""Claims: entry, search, and the way from draft to published."""
+"""Claims: entry, search, and the changes that wait for a second editor."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
+from articles.admin.forms import RevisedForm
+from articles.admin.revised import RevisedAdmin
 from articles.models import Article
+from articles.revisions import ChangedMeanwhile
 
-from .. import checks, wording
-from ..models import Claim
-from ..models.claim import NEEDS_REASON, NEEDS_SOURCE, TRANSITIONS, State, TransitionRefused
+from .. import wording
+from ..effects import effects_of
+from ..models import Claim, Proposal
+from ..models.claim import State, TransitionRefused
+from ..models.proposal import ProposalRefused
 from ..provenance import row_of
+from .dashboard import DashboardPages
+from .review import ReviewPages
+from .states import may_move
+
+COUNTED = 10_000  # beyond it nobody turns pages, and counting all rows would cost more than the page
+
+
+class CappedPaginator(Paginator):
+    """Pages of a list that may be very long: counts no further than anybody would turn the pages."""
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[:COUNTED].count()
 
 
 class HasReadingFilter(admin.SimpleListFilter):
@@ -35,44 +49,55 @@ class HasReadingFilter(admin.SimpleListFilter):
         return queryset
 
 
-class StateForm(forms.Form):
-    """A new state, with the reason and the source that some states need."""
+class ArticleFilter(admin.SimpleListFilter):
+    """Articles that are being read; every other one is reached from its own page."""
 
-    state = forms.ChoiceField(label="New state")
-    reason = forms.CharField(
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
-        help_text="Needed for disputed, outdated and rejected. Visitors read it.",
-    )
-    source = forms.ModelChoiceField(
-        Article.objects.all(),
-        required=False,
-        widget=AutocompleteSelect(Claim._meta.get_field("article"), admin.site),
-        help_text="Needed for disputed and outdated: the article that shows it.",
-    )
+    title = "article being read"
+    parameter_name = "article__id__exact"
+    SHOWN = 15
 
-    def __init__(self, claim, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        allowed = TRANSITIONS[State(claim.state)]
-        self.fields["state"].choices = [(state.value, state.label) for state in State if state in allowed]
+    def lookups(self, request, model_admin):
+        reading = Article.objects.filter(reading_state=Article.ReadingState.READING)
+        shown = {
+            str(article.pk): article.title for article in reading.order_by("-read_on", "title")[: self.SHOWN]
+        }
+        chosen = request.GET.get(self.parameter_name, "")
+        if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 and chosen not in shown:
+            shown |= {str(article.pk): article.title for article in Article.objects.filter(pk=chosen)}
+        return list(shown.items())
 
+    def queryset(self, request, queryset):
+        return queryset.filter(article=self.value()) if self.value() else queryset
+
+
+class ClaimForm(RevisedForm):
     def clean(self):
+        """Ask for the reason where visitors see the change."""
         cleaned = super().clean()
-        state = cleaned.get("state")
-        if state in NEEDS_REASON and not (cleaned.get("reason") or "").strip():
-            self.add_error("reason", "Say why.")
-        if state in NEEDS_SOURCE and not cleaned.get("source"):
-            self.add_error("source", "Name the article that shows it.")
+        if (
+            self.instance.pk
+            and self.instance.is_public
+            and self.changed_content
+            and not cleaned.get("reason")
+        ):
+            self.add_error("reason", "The claim is public: say why it should change.")
         return cleaned
 
 
 @admin.register(Claim)
-class ClaimAdmin(SimpleHistoryAdmin):
+class ClaimAdmin(ReviewPages, DashboardPages, RevisedAdmin):
+    form = ClaimForm
+    change_form_template = "admin/comparisons/claim/change_form.html"
+    change_list_template = "admin/comparisons/claim/change_list.html"
     list_display = ["statement_short", "framework", "criterion", "reading", "article_slug", "state"]
     list_display_links = ["statement_short"]
-    list_filter = ["state", HasReadingFilter, "framework", "criterion__group", "article"]
+    list_filter = ["state", HasReadingFilter, "framework", "criterion__group", ArticleFilter]
     list_select_related = ["framework", "criterion", "article"]
     list_per_page = 50
+    ordering = ["-pk"]
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["statement", "slug", "locator", "framework__name", "criterion__name", "article__title"]
     autocomplete_fields = ["article", "framework", "criterion", "compared_with"]
     readonly_fields = ["slug", "revision", "state_line", "created_by"]
@@ -125,25 +150,80 @@ class ClaimAdmin(SimpleHistoryAdmin):
     def view_on_site(self, claim):
         return claim.get_absolute_url() if claim.is_public else None
 
+    # --- Saving ---
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Tell above the form what happens to a change of a public claim, and what waits already."""
+        context = dict(extra_context or {})
+        claim = self.get_object(request, unquote(object_id))
+        if claim is not None and claim.is_public:
+            context["is_proposed"] = not request.user.is_superuser
+            context["open_proposals"] = Proposal.objects.filter(
+                claim=claim, state=Proposal.State.OPEN
+            ).select_related("proposed_by")
+        return super().change_view(request, object_id, form_url, context)
+
     def save_model(self, request, obj, form, change):
+        """Save what nobody sees yet; a change of a public claim waits for a second editor."""
         if not change:
             obj.created_by = request.user
-        if not change or form.changed_data:
-            obj._change_reason = f"Edited: {', '.join(form.changed_data)}" if change else "Entered"
+        if change and form.changed_content and obj.is_public and not request.user.is_superuser:
+            self._propose(request, obj, form.cleaned_data["reason"])
+        else:
             super().save_model(request, obj, form, change)
+
+    def _propose(self, request, claim, reason):
+        try:
+            Proposal.of(claim, Claim.objects.get(pk=claim.pk), by=request.user, reason=reason)
+        except ProposalRefused as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            request.was_proposed = True
+            messages.info(
+                request, f"{claim.slug} is public: your change is proposed, and takes effect when another editor accepts it."
+            )  # fmt: skip
+
+    def log_change(self, request, obj, message):
+        if not getattr(request, "was_proposed", False):
+            return super().log_change(request, obj, message)
+
+    def response_change(self, request, obj):
+        if getattr(request, "was_proposed", False):
+            return HttpResponseRedirect(reverse("admin:comparisons_claim_change", args=[obj.pk]))
+        return super().response_change(request, obj)
+
+    def response_post_save_change(self, request, obj):
+        """Lead back to the article where the claim was opened from its page."""
+        if request.GET.get("from") == "article":
+            return HttpResponseRedirect(
+                reverse("admin:articles_article_change", args=[obj.article_id]) + "#claims"
+            )
+        return super().response_post_save_change(request, obj)
+
+    def restore(self, request, record, reason):
+        """Propose the old content of a public claim; bring anything else back at once."""
+        claim = Claim.objects.filter(pk=record.id).first()
+        if claim is None or not claim.is_public or request.user.is_superuser:
+            super().restore(request, record, reason)
+            return
+        before = Claim.objects.get(pk=claim.pk)
+        for name in Claim.CONTENT:
+            field = Claim._meta.get_field(name)
+            setattr(claim, field.attname, getattr(record, field.attname))
+        claim.full_clean()
+        why = f"Restore revision {record.revision}" + (f": {reason}" if reason else "")
+        try:
+            Proposal.of(claim, before, by=request.user, reason=why)
+        except ProposalRefused as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.info(
+                request, f"{claim.slug} is public: the old content is proposed, and another editor decides."
+            )
 
     def get_readonly_fields(self, request, obj=None):
         # Its number begins with the article's slug.
         return [*self.readonly_fields, "article"] if obj else self.readonly_fields
-
-    def revert_disabled(self, request, obj=None):
-        return True
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        # An old version would bring back its state past the guards: it is there to be read.
-        if request.method == "POST":
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
 
     def has_delete_permission(self, request, obj=None):
         # A published claim was cited; it is rejected with a reason, never deleted.
@@ -151,86 +231,57 @@ class ClaimAdmin(SimpleHistoryAdmin):
             return False
         return super().has_delete_permission(request, obj)
 
-    def get_actions(self, request):
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)  # it would not ask each claim whether it may go
-        return actions
+    # --- Many at once ---
+
+    def has_review_permission(self, request):
+        return request.user.has_perm("comparisons.review_claim")
 
     @admin.action(description="Submit for review", permissions=["change"])
     def submit(self, request, queryset):
         self._move(request, queryset, State.IN_REVIEW)
 
-    @admin.action(description="Publish", permissions=["change"])
+    @admin.action(description="Publish those that change no verdict", permissions=["review"])
     def publish(self, request, queryset):
-        self._move(request, queryset, State.PUBLISHED)
+        """Publish what only adds weight to a verdict; what would turn one is read by itself first."""
+        claims = list(queryset.with_evidence())
+        turning = {
+            claim.pk for claim, effect in zip(claims, effects_of(claims), strict=True) if effect.changes_cell
+        }
+        self._move(request, queryset, State.PUBLISHED, apart=turning)
 
-    def _move(self, request, queryset, state):
-        """Move each claim that may go there, and say of every other one why not."""
+    def _move(self, request, queryset, state, apart=()):
+        """Move each claim that may go there and is as the list showed it; say of every other one why not."""
+        seen = dict(each.split(":", 1) for each in request.POST.getlist("seen") if ":" in each)
         moved = 0
         for claim in queryset.select_related("article"):
             try:
+                if seen.get(str(claim.pk)) != str(claim.revision):
+                    raise TransitionRefused("It was changed since you saw the list: look at it first.")
+                if not may_move(request.user, claim, state):
+                    raise TransitionRefused("Only a reviewer may do this.")
+                if claim.pk in apart:
+                    raise TransitionRefused("It would change what readers see: review it on its own page.")
                 claim.move_to(state, by=request.user)
                 moved += 1
-            except TransitionRefused as refusal:
+            except (TransitionRefused, ChangedMeanwhile) as refusal:
                 messages.warning(request, f"{claim.slug}: {refusal}")
         if moved:
             messages.success(request, f"{wording.count(moved, 'claim')}: now {state.label.lower()}.")
 
-    def get_urls(self):
-        wrap = self.admin_site.admin_view
-        return [
-            path("checks/", wrap(self.checks_view), name="comparisons_claim_checks"),
-            path("<path:object_id>/state/", wrap(self.state_view), name="comparisons_claim_state"),
-            *super().get_urls(),
-        ]
 
-    def checks_view(self, request):
-        """Show what is wrong in the knowledge base, what to do next, and how complete it is."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = checks.findings()
-        numbers = [finding.claim for finding in found if finding.claim]
-        ids = dict(Claim.objects.filter(slug__in=numbers).values_list("slug", "pk"))
-        kinds = {}
-        for finding in found:
-            kinds.setdefault((finding.kind, finding.is_mistake), []).append((finding, ids.get(finding.claim)))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "What to do next",
-            "kinds": list(kinds.items()),
-            "articles": checks.article_counts(),
-            "coverage": checks.coverage(),
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/comparisons/claim/checks.html", context)
+@admin.register(Proposal)
+class ProposalAdmin(RevisedAdmin):
+    list_display = ["claim", "reason", "proposed_by", "proposed_at", "state"]
+    list_filter = ["state"]
+    list_select_related = ["claim", "proposed_by"]
+    search_fields = ["claim__slug", "reason"]
+    show_full_result_count = False
 
-    def state_view(self, request, object_id):
-        """Ask for the new state with its reason and source, and move the claim there."""
-        claim = self.get_object(request, unquote(object_id))
-        if claim is None:
-            raise Http404("There is no such claim.")
-        if not self.has_change_permission(request, claim):
-            raise PermissionDenied
-        form = StateForm(claim, request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                claim.move_to(
-                    form.cleaned_data["state"],
-                    by=request.user,
-                    reason=form.cleaned_data["reason"],
-                    source=form.cleaned_data["source"],
-                )
-            except TransitionRefused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, f"{claim.slug} is now {claim.get_state_display().lower()}.")
-                return redirect("admin:comparisons_claim_change", claim.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Change the state of a claim",
-            "claim": claim,
-            "form": form,
-            "media": self.media + form.media,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/comparisons/claim/state.html", context)
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,11 +1,12 @@
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
+
+from articles.admin.revised import RevisedAdmin
 
 from ..models import Override
 
 
 @admin.register(Override)
-class OverrideAdmin(SimpleHistoryAdmin):
+class OverrideAdmin(RevisedAdmin):
     list_display = ["framework", "criterion", "rating", "availability", "reason", "set_by", "set_on"]
     list_select_related = ["framework", "criterion", "set_by"]
     search_fields = ["framework__name", "criterion__name", "reason"]

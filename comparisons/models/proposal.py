@@ -1,5 +1,7 @@
 """A change of a public claim that waits for a second editor."""
 
+import copy
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
@@ -101,12 +103,15 @@ class Proposal(Revised):
             if _stored(getattr(self.claim, Claim._meta.get_field(name).attname)) != before
         ]
 
-    def proposed_claim(self):
-        """Return the claim as it would be, unsaved."""
-        claim = Claim.objects.with_evidence().get(pk=self.claim_id)
+    def applied_to(self, claim):
+        """Return a copy of the claim with the proposed values, unsaved."""
+        claim = copy.copy(claim)
         for name, (_, value) in self.values.items():
             field = Claim._meta.get_field(name)
-            setattr(claim, field.attname, field.to_python(value) if value is not None else None)
+            if field.is_relation:
+                setattr(claim, name, value and field.related_model.objects.filter(pk=value).first())
+            else:
+                setattr(claim, name, field.to_python(value))
         return claim
 
     def accept(self, *, by):
@@ -116,9 +121,11 @@ class Proposal(Revised):
         self._is_open_or_refused()
         if overtaken := self.overtaken():
             fields = ", ".join(str(Claim._meta.get_field(name).verbose_name) for name in overtaken)
-            raise ProposalRefused(f"The claim was changed meanwhile ({fields}): refuse this and propose anew.")
+            raise ProposalRefused(
+                f"The claim was changed meanwhile ({fields}): refuse this and propose anew."
+            )
         with transaction.atomic():
-            claim = self.proposed_claim()
+            claim = self.applied_to(self.claim)
             claim.full_clean()
             claim._history_user = self.proposed_by
             claim._change_reason = f"{self.reason} (accepted by {by})"

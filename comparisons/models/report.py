@@ -53,7 +53,9 @@ class Report(Revised):
     received_at = models.DateTimeField(default=timezone.now, editable=False)
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     answer = models.TextField(
-        max_length=2000, blank=True, help_text="Public, below the claim: what was corrected, or why it is kept."
+        max_length=2000,
+        blank=True,
+        help_text="Public, below the claim: what was corrected, or why it is kept.",
     )
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"

@@ -7,6 +7,7 @@ from .criteria import criterion_detail, criterion_list
 from .disagreements import disagreement_list
 from .frameworks import framework_detail, framework_list
 from .pages import home, method
+from .reports import report_new, report_reply, report_sent
 
 __all__ = [
     "article_detail",
@@ -22,4 +23,7 @@ __all__ = [
     "framework_list",
     "home",
     "method",
+    "report_new",
+    "report_reply",
+    "report_sent",
 ]

@@ -10,6 +10,7 @@ from ..filters import ClaimFilter
 from ..forms import repeated
 from ..models import Claim
 from ..models.claim import PUBLIC_STATES
+from ..reports import told_of
 from .errors import get_named_or_404
 from .readable import readable_address
 
@@ -76,6 +77,7 @@ def claim_detail(request, slug):
             "reading": provenance.reading_of(claim),
             "citations": provenance.citations(claim, request.build_absolute_uri(claim.get_absolute_url())),
             "history": history,
+            "readers": told_of(claim),
             "source_address": readable_address(claim.state_source),
             "sprite": marks.sprite(standing.marks),
         },

@@ -108,13 +108,10 @@ class Step(Revised):
         return (self.questionnaire.slug, self.question.slug)
 
 
-class OptionQuerySet(models.QuerySet):
-    def get_by_natural_key(self, question, option):
-        return self.get(question__slug=question, slug=option)
-
-
-class Option(Revised):
+class Option(Slugged):
     """One answer that can be chosen, with what it demands where it is a must-have."""
+
+    SCOPE = "question"
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
     slug = models.SlugField(max_length=60)
@@ -134,8 +131,6 @@ class Option(Revised):
         blank=True,
         help_text="From −2 to +2. For availability: +2 in core, +1 official extension, 0 third party.",
     )
-
-    objects = OptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["question", "position", "slug"]
@@ -160,7 +155,7 @@ class Option(Revised):
         return self.text
 
     def natural_key(self):
-        return (self.question.slug, self.slug)
+        return super().natural_key()
 
     natural_key.dependencies = ["questionnaire.question", "comparisons.criterion"]
 

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comparisons import marks
 from comparisons.evidence import read_sources
 from comparisons.models import Framework
+from comparisons.views.origins import same_site
 
 from .. import records
+from ..former_names import todays_queries
 from ..forms import ResultForm
 from ..models import Questionnaire, Result
 from ..outcomes import outcome_of
-from ..privacy import private, same_site
+from ..privacy import private
 from ..qrcodes import qr_code
 from ..sheets import ABSTENTIONS, IMPORTANCE_WORDS, MUST
 from ..twins import twin_of
@@ -171,10 +173,12 @@ def result_saved(request, token):
 
 
 def _twin(result):
-    questionnaire = Questionnaire.objects.filter(slug=result.questionnaire).first()
-    if questionnaire is None:
+    try:
+        questionnaire = Questionnaire.objects.get_by_natural_key(result.questionnaire)
+    except Questionnaire.DoesNotExist:
         return None
-    return twin_of(result, outcome_for(questionnaire, result.query))
+    (query,) = todays_queries([result.query])
+    return twin_of(result, outcome_for(questionnaire, query))
 
 
 @csrf_exempt  # the maker's token is the authority, and no other site knows it

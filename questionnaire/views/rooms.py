@@ -13,12 +13,13 @@ from comparisons import marks
 from comparisons.forms import repeated
 from comparisons.models import Framework
 from comparisons.views.errors import page_not_found
+from comparisons.views.origins import same_site
 
 from .. import rooms, team_records
 from ..forms import NameForm, RoomForm
 from ..models import Member, Questionnaire, Room
 from ..people import considered_in, own_sheet, sent_sheet
-from ..privacy import private, same_site
+from ..privacy import private
 from ..qrcodes import qr_code
 from ..sheets import ABSTENTIONS, read_questionnaire
 from ..teams import team_of
@@ -215,7 +216,8 @@ def _member_page(request, room, member, token, *, done="", problems=(), sheet=No
 
 def _own_result(room, sheet):
     """Return the address at which answers give their own result, without the room."""
-    pairs = sheet.parameters() + [("framework", slug) for slug in room.frameworks]
+    frameworks = considered_in(room, list(Framework.objects.all())) if room.frameworks else []
+    pairs = sheet.parameters() + [("framework", slug) for slug in frameworks]
     return f"{reverse('questionnaire:result_live', args=[room.questionnaire.slug])}?{urlencode(pairs)}"
 
 

@@ -1,6 +1,7 @@
 """Load the curated knowledge base into an empty database."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.apps import apps
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from articles.former_files import todays_files
 from articles.revisions import Revised
 from comparisons.models import Claim
 
@@ -49,7 +51,8 @@ class Command(BaseCommand):
             raise CommandError(f"{missing[0]} is missing.")
         with transaction.atomic():
             before = {model: model.objects.in_bulk() for model in revised_models()}
-            call_command("loaddata", *files, verbosity=0)
+            with TemporaryDirectory() as copies:
+                call_command("loaddata", *todays_files(files, copies), verbosity=0)
             for model, rows in before.items():
                 self._count_as_revisions(model, rows)
             self._begin_histories("Loaded with the founding knowledge base")

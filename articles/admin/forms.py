@@ -1,0 +1,135 @@
+"""Forms that know which revision they show, and tell both texts where somebody else saved meanwhile."""
+
+import copy
+from dataclasses import dataclass
+
+from django import forms
+from django.forms.models import construct_instance
+
+from ..revisions import in_words, names_of, told_fields
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field that two editors changed at once."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+class ListForm(forms.ModelForm):
+    """A row of a list, or of a form within a form."""
+
+    seen_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    shows_clashes = False  # whether the page has a table of them; else the message tells them
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.clashes = []
+        # An unbound form shows the revision that its other fields show.
+        self.fields["seen_revision"].initial = None if self.instance._state.adding else self.instance.revision
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.instance._state.adding:
+            seen = self.cleaned_data.get("seen_revision")
+            if seen is None:
+                self.add_error(None, "The form does not say which revision it shows: open it again.")
+            elif seen != self.instance.revision:
+                self._tell_what_happened(seen)
+        return cleaned
+
+    def _tell_what_happened(self, seen):
+        """Take over what only the other one changed, and tell the fields that both changed."""
+        model, row = type(self.instance), self.instance
+        mine = construct_instance(self, copy.copy(row))
+        base = model.history.filter(**{model._meta.pk.name: row.pk}, revision=seen).last()
+        names = names_of(model, [row, mine])
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_revision")] = row.revision
+        taken = []
+        for field in told_fields(model):
+            if field.name not in self.cleaned_data:
+                continue
+            theirs, yours = getattr(row, field.attname), getattr(mine, field.attname)
+            if theirs == yours:
+                continue
+            label = str(field.verbose_name)
+            if base is not None and yours == getattr(base, field.attname):
+                self._show(field.name, theirs)
+                taken.append(label)
+            elif base is None or theirs != getattr(base, field.attname):
+                self.clashes.append(
+                    Clash(label, in_words(field, theirs, names), in_words(field, yours, names))
+                )
+        for field in model._meta.many_to_many:
+            if field.name in self.cleaned_data:
+                theirs, yours = set(getattr(row, field.name).all()), set(self.cleaned_data[field.name])
+                if theirs != yours:
+                    self.clashes.append(Clash(str(field.verbose_name), _listed(theirs), _listed(yours)))
+        self.add_error(None, self._what_happened(model, row, taken))
+
+    def _what_happened(self, model, row, taken):
+        last = model.history.filter(**{model._meta.pk.name: row.pk}).select_related("history_user").first()
+        who = str(last.history_user) if last and last.history_user else "Somebody else"
+        why = f" ({last.history_change_reason})" if last and last.history_change_reason else ""
+        sentences = [
+            f"{who} saved revision {row.revision}{why} while you wrote; nothing of yours was saved yet."
+        ]
+        if taken:
+            sentences.append(f"Taken over from it, since you had not touched it: {', '.join(taken)}.")
+        if not self.shows_clashes:
+            sentences += [
+                f"Both of you changed {clash.label}: theirs is “{clash.theirs}”, yours “{clash.yours}”."
+                for clash in self.clashes
+            ]
+        sentences.append("Look at both, mend yours where needed, and save again.")
+        return " ".join(sentences)  # fmt: skip
+
+    def _show(self, name, value):
+        """Let a bound field show another value than the one that was sent."""
+        key = self.add_prefix(name)
+        if isinstance(self.fields[name], forms.BooleanField) and not value:
+            self.data.pop(key, None)
+        else:
+            self.data[key] = "" if value is None else self.fields[name].prepare_value(value)
+
+
+class RevisedForm(ListForm):
+    """The form of a row, with the reason of the change."""
+
+    shows_clashes = True
+
+    reason = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=1000,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="Kept in the history for ever. Visitors read it where the entry is public.",
+    )
+
+    @property
+    def changed_content(self):
+        """The names of changed fields, without what only accompanies the change."""
+        return [name for name in self.changed_data if name not in ("seen_revision", "reason")]
+
+
+class RowFormSet(forms.models.BaseInlineFormSet):
+    """Rows within a form; a row that changed meanwhile is not deleted unseen."""
+
+    def clean(self):
+        super().clean()
+        for form in self.deleted_forms:
+            seen = form.data.get(form.add_prefix("seen_revision"))
+            if form.instance.pk and str(form.instance.revision) != seen:
+                form.data = form.data.copy()
+                form.data[form.add_prefix("seen_revision")] = form.instance.revision
+                raise forms.ValidationError(
+                    f"“{form.instance}” was changed since you opened this page; nothing was saved. It is shown as it"
+                    " is now: delete it again if you still want to."
+                )
+
+
+def _listed(rows):
+    return ", ".join(sorted(map(str, rows))) or "–"

@@ -1,0 +1,1 @@
+"""Claims and articles as files: read strictly, checked row by row, written all together or not at all."""
