@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.serializers import python as serializer
 from django.core.serializers.base import DeserializationError
+from django.core.serializers.pyyaml import SafeLoader  # the reader that loads the files, too
 
 from .slugs import FormerSlug, Slugged
 
@@ -21,10 +22,12 @@ def todays_files(files, folder):
     copies = []
     for file in files:
         try:
-            entries = yaml.safe_load(file.read_text())
+            entries = yaml.load(file.read_text(), Loader=SafeLoader)
             told = [each for each in map(todays_entry, entries) if each]
         except (yaml.YAMLError, TypeError, KeyError, AttributeError, LookupError):
             copies.append(file)  # whoever loads it tells what is wrong with it
+            continue
+        if not told:
             continue
         copy = Path(folder, *file.parts[-2:])
         copy.parent.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,8 @@
 """Two entries become one: everything that refers to the first is moved to the second, which keeps its name.
 
 What differs between models is told by the module `merging` of each app: why two entries cannot be merged
-(`refuses`), what a row needs where it comes to (`settles`), and which of two rows that say the same is kept
-(`chooses`). A plan is a merge that is taken back, so that it tells exactly what the merge will do.
+(`refuses`), what a row needs where it comes to (`settles`), which of two rows that say the same is kept
+(`chooses`), and what names an entry without referring to it (`carries`). A plan is a merge that is taken back, so that it tells exactly what the merge will do.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from .slugs import Slugged
 
 TOLD = 10  # rows that a refusal names
 
-_refusing, _settling, _choosing = defaultdict(list), {}, {}
+_refusing, _settling, _choosing, _carrying = defaultdict(list), {}, {}, {}
 
 
 class MergeRefused(Exception):
@@ -83,6 +83,11 @@ def settles(model, name):
 def chooses(model):
     """Register a function (row, twin) that returns which of two rows that say the same is kept."""
     return lambda function: _choosing.setdefault(model, function)
+
+
+def carries(model):
+    """Register a function (source, target) that returns rows, changed and not saved, that kept the source's key."""
+    return lambda function: _carrying.setdefault(model, function)
 
 
 def plan(source, target):
@@ -168,6 +173,10 @@ class _Merging:
                     self._move(row, named, target)
         self._stop_if_refused()
         self._move_lists(source, target)
+        for row in _carrying.get(type(source), lambda *_: [])(source, target):
+            self._count(row)
+            self._save(row)
+            self._tell("moves", row, "it names it")
         target.lead_here(source)
         self._delete(source)
 

@@ -124,10 +124,15 @@ def names_of(model, records):
     }
 
 
-def differences(model, before, after, names=None):
-    """Return the Differences between two rows or records of a model; None stands for no row."""
+def differences(model, before, after, names=None, only=None):
+    """Return the Differences between two rows or records of a model; None stands for no row.
+
+    `only` names the fields that matter; by default all do.
+    """
     found = []
     for field in told_fields(model):
+        if only is not None and field.name not in only:
+            continue
         old = None if before is None else getattr(before, field.attname)
         new = None if after is None else getattr(after, field.attname)
         told = in_words(field, old, names), in_words(field, new, names)

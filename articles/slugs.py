@@ -55,7 +55,7 @@ class Slugged(Revised):
         return (*getattr(self, self.SCOPE).natural_key(), self.slug) if self.SCOPE else (self.slug,)
 
     @property
-    def kind(self):
+    def kind_of_slug(self):
         """Return the kind under which its former slugs are kept."""
         scope = self.SCOPE and getattr(self, self._meta.get_field(self.SCOPE).attname)
         return kind_of(type(self), scope)
@@ -79,44 +79,50 @@ class Slugged(Revised):
             super().save(*args, **kwargs)
             if comes_back:
                 self._take_names_back()
-            elif before and (before.kind, before.slug) != (self.kind, self.slug):
+            elif before and (before.kind_of_slug, before.slug) != (self.kind_of_slug, self.slug):
                 self._keep_names_of(before)
 
     def lead_here(self, gone):
         """Let the slug of another row, and all that led to it, lead to this one."""
-        FormerSlug.objects.filter(kind=gone.kind, target=gone.pk).update(target=self.pk)
-        if gone.kind != self.kind:
-            self._bring_names_from(gone.kind)
-        if (gone.kind, gone.slug) != (self.kind, self.slug):
-            FormerSlug.objects.update_or_create(kind=self.kind, slug=gone.slug, defaults={"target": self.pk})
+        FormerSlug.objects.filter(kind=gone.kind_of_slug, target=gone.pk).update(target=self.pk)
+        if gone.kind_of_slug != self.kind_of_slug:
+            self._bring_names_from(gone.kind_of_slug)
+        if (gone.kind_of_slug, gone.slug) != (self.kind_of_slug, self.slug):
+            FormerSlug.objects.update_or_create(
+                kind=self.kind_of_slug, slug=gone.slug, defaults={"target": self.pk}
+            )
         self._answer_to_own_slug()
 
     def _keep_names_of(self, before):
-        if before.kind != self.kind:  # it went into another scope, where all its names go along
-            self._bring_names_from(before.kind)
-            FormerSlug.objects.get_or_create(kind=self.kind, slug=before.slug, defaults={"target": self.pk})
+        if (
+            before.kind_of_slug != self.kind_of_slug
+        ):  # it went into another scope, where all its names go along
+            self._bring_names_from(before.kind_of_slug)
+            FormerSlug.objects.get_or_create(
+                kind=self.kind_of_slug, slug=before.slug, defaults={"target": self.pk}
+            )
         else:
             FormerSlug.objects.update_or_create(
-                kind=self.kind, slug=before.slug, defaults={"target": self.pk}
+                kind=self.kind_of_slug, slug=before.slug, defaults={"target": self.pk}
             )
         self._answer_to_own_slug()
 
     def _bring_names_from(self, kind):
         """Bring its former slugs along, but for those that mean another row in its own scope."""
-        taken = FormerSlug.objects.filter(kind=self.kind).values("slug")
+        taken = FormerSlug.objects.filter(kind=self.kind_of_slug).values("slug")
         old = FormerSlug.objects.filter(kind=kind, target=self.pk)
         old.filter(slug__in=list(taken.values_list("slug", flat=True))).delete()
-        old.update(kind=self.kind)
+        old.update(kind=self.kind_of_slug)
 
     def _take_names_back(self):
         """Let a restored row answer to its own names again, wherever they led meanwhile."""
         names = set(type(self).history.filter(id=self.pk).values_list("slug", flat=True))
-        FormerSlug.objects.filter(kind=self.kind, slug__in=names).update(target=self.pk)
+        FormerSlug.objects.filter(kind=self.kind_of_slug, slug__in=names).update(target=self.pk)
         self._answer_to_own_slug()
 
     def _answer_to_own_slug(self):
         """An entry's slug always means itself."""
-        FormerSlug.objects.filter(kind=self.kind, slug=self.slug).delete()
+        FormerSlug.objects.filter(kind=self.kind_of_slug, slug=self.slug).delete()
 
     def _comes_back(self):
         """Return whether it is a deleted row that is restored under a name of its own."""
@@ -127,7 +133,11 @@ class Slugged(Revised):
         )
 
     def _is_former_slug_of_another(self):
-        return FormerSlug.objects.filter(kind=self.kind, slug=self.slug).exclude(target=self.pk or 0).exists()
+        return (
+            FormerSlug.objects.filter(kind=self.kind_of_slug, slug=self.slug)
+            .exclude(target=self.pk or 0)
+            .exists()
+        )
 
 
 def kind_of(model, scope=None):

@@ -1,5 +1,6 @@
 """The editors' workplace: the admin site, which loses nothing that was typed."""
 
+from collections.abc import Callable
 from functools import update_wrapper
 
 from django.contrib import admin
@@ -25,6 +26,10 @@ def readable_fields(fields):
     """Return of kept fields what a person typed or chose, for reading."""
     hidden = ("_", "csrf", "initial-", "seen")
     return [(name, value) for name, value in fields if value.strip() and not name.startswith(hidden)]
+
+
+# Other apps say here what waits for an editor: functions from a user to [(number, what, address name, query)].
+TASKS: list[Callable] = []
 
 
 class Workplace(admin.AdminSite):
@@ -69,6 +74,11 @@ class Workplace(admin.AdminSite):
             },
             status=403,
         )
+
+    def index(self, request, extra_context=None):
+        """Show first what waits for this editor."""
+        waiting = [task for tasks in TASKS for task in tasks(request.user)]
+        return super().index(request, {"tasks": waiting, **(extra_context or {})})
 
     def get_urls(self):
         from .admin import history

@@ -131,13 +131,16 @@ def shortened(text, length=TEXT_LENGTH):
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def cell_html(cell, query, is_open) -> SafeString:
+def cell_html(cell, query, is_open, ways="") -> SafeString:
     """Return the cell as a table cell whose line of evidence opens or closes its claims.
 
-    `query` is the address's query that leads to the page with the cell opened (or closed again).
+    `query` is the address's query that leads to the page with the cell opened (or closed again), `ways` what an
+    editor is offered below.
     """
     if cell.is_empty:
-        return mark_safe('<td role="cell"><div class="cell"><p class="none">No article says</p></div></td>')
+        return mark_safe(
+            f'<td role="cell"><div class="cell"><p class="none">No article says</p></div>{ways}</td>'
+        )
     name = escape(cell.name)
     link = (
         f'<a class="ev" id="{name}" data-hx-boost="true" href="?{escape(query)}#{name}"'
@@ -152,7 +155,7 @@ def cell_html(cell, query, is_open) -> SafeString:
         more = len(cell.figures) - FIGURES
         line = f"{escape(cell.line)}{f' · {more} more' if more > 0 else ''}"
         return mark_safe(
-            f'<td role="cell"{opened}><dl class="figs">{figures}</dl><p class="cell">{link}{line}</a></p></td>'
+            f'<td role="cell"{opened}><dl class="figs">{figures}</dl><p class="cell">{link}{line}</a></p>{ways}</td>'
         )
     if cell.text:
         said = f'<p class="told-text">{escape(cell.text)}</p>'
@@ -160,5 +163,5 @@ def cell_html(cell, query, is_open) -> SafeString:
         range_ = f' <span class="rng">{cell.range}</span>' if cell.range else ""
         said = f'{mark(cell.mark)}<p class="word">{escape(cell.word)}{range_}</p>'
     return mark_safe(
-        f'<td role="cell"{opened}><div class="cell">{said}{link}{escape(cell.line)}</a></div></td>'
+        f'<td role="cell"{opened}><div class="cell">{said}{link}{escape(cell.line)}</a></div>{ways}</td>'
     )

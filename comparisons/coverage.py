@@ -40,7 +40,11 @@ def coverage_map(group=None):
 def _newest(criteria):
     """Return {cell: newest date that a claim on it speaks of}; where a claim does not say, its article's date."""
     found = {}
-    dated = Claim.objects.counting().on(criteria).values_list("framework", "criterion", "as_of", "article__published")
+    dated = (
+        Claim.objects.counting()
+        .on(criteria)
+        .values_list("framework", "criterion", "as_of", "article__published")
+    )
     for framework, criterion, as_of, published in dated:
         cell = (framework, criterion)
         found[cell] = max(found.get(cell, ""), as_of or published)

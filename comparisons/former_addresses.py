@@ -8,11 +8,15 @@ from .views.readable import public_articles
 FRAMEWORK = slugs_of(Framework.objects.all)
 CRITERION = slugs_of(Criterion.objects.all)
 ARTICLE = slugs_of(public_articles)
+CLAIM = slugs_of(Claim.objects.public)
 
 IN_PATHS = {
     "framework_detail": {"slug": FRAMEWORK},
     "criterion_detail": {"slug": CRITERION},
-    "claim_detail": {"slug": slugs_of(Claim.objects.public)},
+    "claim_detail": {"slug": CLAIM},
+    "report_new": {"slug": CLAIM},
+    "report_reply": {"slug": CLAIM},
+    "report_sent": {"slug": CLAIM},
     "article_detail": {"slug": ARTICLE},
     "comparison": {"slugs": slugs_of(Framework.objects.all, joined_by="-vs-")},
 }

@@ -2,9 +2,9 @@
 
 from django.db.models import Q
 
-from articles.merging import TOLD, called, chooses, refuses, settles
+from articles.merging import TOLD, called, carries, chooses, refuses, settles
 
-from .models import Claim, Criterion, Framework
+from .models import Claim, Criterion, Framework, Proposal
 from .models.claim import next_numbers
 from .verdicts import Measure
 
@@ -66,3 +66,18 @@ def place_of_its_own(claim, article):
 def public_one(claim, twin):
     """Of two claims that say the same the public one stays, else the one that is there already."""
     return claim if claim.is_public and not twin.is_public else twin
+
+
+@carries(Framework)
+@carries(Criterion)
+def proposals_that_name_it(source, target):
+    """Changes that wait for a second editor name entries by their keys."""
+    names = [name for name in Claim.CONTENT if Claim._meta.get_field(name).related_model is type(source)]
+    found = []
+    for proposal in Proposal.objects.filter(state=Proposal.State.OPEN):
+        named = {name: pair for name, pair in proposal.values.items() if name in names and source.pk in pair}
+        for name, pair in named.items():
+            proposal.values[name] = [target.pk if key == source.pk else key for key in pair]
+        if named:
+            found.append(proposal)
+    return found

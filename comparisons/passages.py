@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 
 HEADING_LENGTH = 110
 LIST_ITEM = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
-ENDS_A_SENTENCE = (".", ":", ";", ",", "?", "!", "…", "”", '"')
+ENDS_A_SENTENCE = (".", ":", ";", ",", "!", "…", "”", '"')
 NO_SECTION = "Beginning"
 
 

@@ -49,6 +49,7 @@ def prepare_site():
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_knowledge_base")
+    call_command("set_up_roles", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     users = get_user_model().objects
     if not users.filter(is_superuser=True).exists():

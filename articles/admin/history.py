@@ -97,10 +97,15 @@ def change(request, label, entry):
         "row": row,
         "row_address": _address(model, row),
         "content": differences(model, None, record, names),
-        "now": differences(model, row, record, names) if row else [],
+        "now": differences(model, row, record, names, restorable(model)) if row else [],
         "may_restore": may_restore,
     }
     return TemplateResponse(request, "admin/revised/change.html", context)
+
+
+def restorable(model):
+    """Return the names of the fields that restoring a revision brings back."""
+    return {field.name for field in model._meta.concrete_fields} - model.KEPT_ON_RESTORE
 
 
 def _restored(request, model, record, row, address):

@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from articles.models import Article
+from articles.workplace import TASKS
 
 from .. import checks
 from ..coverage import coverage_map
@@ -96,6 +97,9 @@ def tasks(user):
         (to_read, "articles to read", "admin:articles_article_changelist", "?reading_state__exact=to_read"),
     ]  # fmt: skip
     return [task for task in found if task[0]]
+
+
+TASKS.append(tasks)
 
 
 def claims_without_reading():

@@ -172,7 +172,7 @@ class ReviewPages:
         )
         told = []
         if earlier and last and not claim.is_public:
-            told = differences(Claim, earlier, last, names_of(Claim, [earlier, last]))
+            told = differences(Claim, earlier, last, names_of(Claim, [earlier, last]), Claim.CONTENT)
         if claim.is_public:
             states = [state for state in ways(request.user, claim) if state not in (State.DRAFT, claim.state)]
         else:

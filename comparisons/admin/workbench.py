@@ -74,7 +74,7 @@ class Workbench(ArticleAdmin):
                 told = ", ".join(claim.slug for claim in claims)
                 state = "in review" if form.cleaned_data["submits"] else "as a draft"
                 messages.success(request, f"Added {state}: {told}.")
-                return redirect(f"{address}?{_sticky(request)}#entry")
+                return redirect(f"{address}?{_sticky(request)}")
         return self._bench_page(request, article, form, status=200 if "show" in request.POST else 400)
 
     def scale_view(self, request, object_id):
@@ -147,6 +147,7 @@ class Workbench(ArticleAdmin):
             "places": [passage.locator for passage in passages.values()],
             "scale": _scale_asked_for(form.data if form.is_bound else form.initial),
             "nearest": form.duplicates,
+            "is_nav_sidebar_enabled": False,
         }
 
     def _bench_page(self, request, article, form, status):

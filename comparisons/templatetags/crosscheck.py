@@ -4,7 +4,7 @@ from django import template
 
 from articles import partial_dates
 
-from .. import marks, wording
+from .. import editing, marks, wording
 
 register = template.Library()
 
@@ -20,6 +20,12 @@ def counted(number, nouns):
     """Print '1 claim' or '4 claims'; the plural follows a comma where it is irregular: 'criterion,criteria'."""
     noun, _, plural = nouns.partition(",")
     return wording.count(number, noun, plural or None)
+
+
+@register.simple_tag
+def ways_from_cell(cell):
+    """Print what an editor is offered at a cell."""
+    return editing.ways_from_cell(cell.framework, cell.criterion, bool(cell.evidence.claims))
 
 
 @register.simple_tag

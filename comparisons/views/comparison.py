@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from .. import exports, marks, wording
 from ..cells import cell_html
+from ..editing import ways_from_cell
 from ..evidence import read_knowledge, read_sources
 from ..forms import MAX_OPEN, ComparisonForm, repeated
 from ..models import Claim, Criterion, Framework
@@ -73,7 +74,7 @@ def comparison(request, slugs):
     return render(
         request,
         "comparisons/comparison.html",
-        page_context(form, table, knowledge),
+        page_context(form, table, knowledge, request.is_editor),
         status=200 if form.is_valid() else 400,
     )
 
@@ -97,8 +98,8 @@ class PrintedRow:
     opened: list[object]
 
 
-def page_context(form, table, knowledge):
-    """Return everything that the comparison's template prints."""
+def page_context(form, table, knowledge, for_editor=False):
+    """Return everything that the comparison's template prints; an editor gets ways into the workplace."""
     opened = form.value("open")
     by_name = {cell.name: cell for row in table.shown for cell in row.cells}
     spreads = _spreads([by_name[name] for name in opened if name in by_name], knowledge)
@@ -111,7 +112,12 @@ def page_context(form, table, knowledge):
                 is_open = cell.name in spreads
                 others = [name for name in opened if name != cell.name]
                 wanted = others if is_open else [*others, cell.name][-MAX_OPEN:]  # the oldest closes
-                cells.append(cell_html(cell, form.query(open=wanted), is_open))
+                ways = (
+                    ways_from_cell(cell.framework, cell.criterion, bool(cell.evidence.claims))
+                    if for_editor
+                    else ""
+                )
+                cells.append(cell_html(cell, form.query(open=wanted), is_open, ways))
             rows.append(
                 PrintedRow(row, cells, [spreads[cell.name] for cell in row.cells if cell.name in spreads])
             )

@@ -11,7 +11,7 @@ from tests.pages import read
 def opened(client, address, ago=60):
     """Open a form so many seconds ago, and return what its fields hold."""
     then = b62_encode(int(time.time()) - ago)
-    with mock.patch.object(TimestampSigner, "timestamp", lambda signer: then):
+    with mock.patch.object(TimestampSigner, "timestamp", return_value=then):
         return fields(client.get(address))
 
 

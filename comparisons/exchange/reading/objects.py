@@ -32,9 +32,7 @@ def read_json(data, columns):
             raise Unreadable(f"In entry {number} the name {shown(entry.repeated)} stands twice.")
         if unknown := entry.keys() - known:
             name = shown(min(unknown))
-            raise Unreadable(
-                f"There is no column {name} (entry {number}). Known are: {', '.join(columns)}."
-            )
+            raise Unreadable(f"There is no column {name} (entry {number}). Known are: {', '.join(columns)}.")
         used |= entry.keys()
     return Table([name for name in columns if name in used], _records(entries), len(entries), "entry")
 

@@ -70,13 +70,17 @@ def _check_parts(package):
                     if not tail:
                         _check_encoding(chunk)
                     if b"\0" in chunk or DECLARATION.search(tail + chunk):
-                        raise Unreadable("The workbook holds declarations of entities, which none needs; it is refused.")
+                        raise Unreadable(
+                            "The workbook holds declarations of entities, which none needs; it is refused."
+                        )
                     tail = chunk[-OVERLAP:]
 
 
 def _check_encoding(start):
     """Only in UTF-8 does the search for declarations find them."""
-    declared = ENCODING.match(start[:200]) if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") else None
+    declared = (
+        ENCODING.match(start[:200]) if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") else None
+    )
     if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
         raise Unreadable("The workbook is not written in UTF-8, as every spreadsheet program does.")
 

@@ -16,6 +16,8 @@ from .packages import checked_package
 from .records import MAX_ROWS, Record, Table, Unreadable, check_columns, check_total, shown
 
 CHUNK = 500
+CHUNK_OF_BYTES = 1024 * 1024
+ROW = re.compile(rb"[<:]row[\s>]")
 # How workbooks write characters that XML cannot hold.
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 DAMAGED = "The workbook is damaged: its parts do not fit each other."
@@ -36,9 +38,7 @@ def read_xlsx(data, columns):
             )
     header, first = _header(_rows(sheets[0]))
     check_columns(header, columns, f"row {first}")
-    total = _count_rows(package, sheets[0])
-    check_total(total)
-    return Table(header, _records(sheets[0], header, first), total, "row")
+    return Table(header, _records(sheets[0], header, first), _count_rows(package, sheets[0]), "row")
 
 
 class _parsing:
@@ -99,26 +99,23 @@ def _header(rows):
 
 
 def _count_rows(package, sheet):
-    """Return how many rows with cells the sheet lists, without parsing them."""
-    count, tail = 0, b""
+    """Return how many rows the sheet lists, without parsing them."""
+    count, tail = -1, b""  # the header is none
     try:
         with package.open(sheet._worksheet_path) as content:
-            while chunk := content.read(1024 * 1024):
+            while chunk := content.read(CHUNK_OF_BYTES):
                 chunk = tail + chunk
-                count += len(re.findall(rb"<(?:\w+:)?row[\s>]", chunk[:-8] if len(chunk) > 8 else chunk))
-                tail = chunk[-8:]
-            count += len(re.findall(rb"<(?:\w+:)?row[\s>]", tail))
+                count += len(ROW.findall(chunk))
+                tail = chunk[-4:]
     except (KeyError, zipfile.BadZipFile):
         raise Unreadable(DAMAGED) from None
-    return count - 1
+    return count
 
 
 def _records(sheet, header, first):
     rows = _rows(sheet)
     next(rows)
-    found = 0
-    for number, cells in rows:
-        found += 1
+    for found, (number, cells) in enumerate(rows, 1):
         if found > MAX_ROWS:
             check_total(found)
         record = Record(number, dict.fromkeys(header))
