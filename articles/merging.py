@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.module_loading import autodiscover_modules
 
 from .models import Article
+from .relations import lists, references, twin_of
 from .revisions import ChangedMeanwhile, Revised, differences, refusal_in_words
 from .slugs import Slugged
 
@@ -131,7 +132,7 @@ def _carry_out(source, target, *, by, reason, fingerprint=None, is_rehearsal=Fal
 
 def _as_read(source, target):
     """Return both rows anew, held until the transaction ends. Raises ChangedMeanwhile for another revision."""
-    rows = type(source)._base_manager.select_for_update().in_bulk([source.pk, target.pk])
+    rows = type(source)._base_manager.select_for_update().order_by("pk").in_bulk([source.pk, target.pk])
     for row in (source, target):
         if row.pk not in rows or rows[row.pk].revision != row.revision:
             raise ChangedMeanwhile(row)
@@ -267,48 +268,6 @@ class _Merging:
 
     def _tell(self, what, row, note=""):
         self.plan.steps.append(Step(what, type(row), called(row), note))
-
-
-def references(model):
-    """Return {model: [its fields that refer to rows of this model]}, without copies that only keep history."""
-    found = defaultdict(list)
-    for each in model._meta.get_fields(include_hidden=True):
-        if not (each.one_to_many or each.one_to_one) or not each.auto_created or each.concrete:
-            continue
-        if each.on_delete is not models.DO_NOTHING and not each.related_model._meta.auto_created:
-            found[each.related_model].append(each.field)
-    return found
-
-
-def lists(model):
-    """Return the relations of other models whose rows list rows of this model."""
-    return [
-        each
-        for each in model._meta.get_fields(include_hidden=True)
-        if each.many_to_many and each.auto_created and each.through._meta.auto_created
-        and issubclass(each.related_model, Revised)
-    ]  # fmt: skip
-
-
-def twin_of(row, changed):
-    """Return the row that has already what must be unique in `row`, as far as the changed fields decide it."""
-    rows = type(row)._base_manager.exclude(pk=row.pk)
-    rules = [([name], None) for name in changed if row._meta.get_field(name).unique]
-    for rule in row._meta.constraints:
-        if isinstance(rule, models.UniqueConstraint) and changed & set(rule.fields):
-            rules.append((rule.fields, rule.condition))
-    for names, condition in rules:
-        values = {name: getattr(row, row._meta.get_field(name).attname) for name in names}
-        if None in values.values():
-            continue
-        found = rows.filter(**values)
-        if condition is not None:
-            if not type(row)._base_manager.filter(condition, pk=row.pk).exists():
-                continue
-            found = found.filter(condition)
-        if twin := found.first():
-            return twin
-    return None
 
 
 def in_which_differ(gone, kept):

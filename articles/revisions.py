@@ -97,10 +97,40 @@ def told_fields(model):
     return [field for field in model._meta.concrete_fields if field.name not in ("id", "revision")]
 
 
+def told_lists(model):
+    """Return the fields that refer to several rows and are kept in the history."""
+    kept = {field.name for field in getattr(model, "_history_m2m_fields", ())}
+    return [field for field in model._meta.many_to_many if field.name in kept]
+
+
+def keys_listed(row, field):
+    """Return the keys of the rows to which a row or record refers with a field of several."""
+    if not hasattr(row, "history_type"):
+        return frozenset(getattr(row, field.name).values_list("pk", flat=True)) if row.pk else frozenset()
+    if not hasattr(row, "_keys_listed"):
+        read_lists(type(row).instance_type, [row])
+    return row._keys_listed[field.name]
+
+
+def read_lists(model, records):
+    """Let each record know the keys of its lists, in a query for each list."""
+    for record in records:
+        record._keys_listed = {field.name: frozenset() for field in told_lists(model)}
+    by_id = {record.history_id: record for record in records}
+    for field in told_lists(model):
+        kept = getattr(model.history.model, field.name).get_queryset() if by_id else []
+        for row in kept.filter(history__in=list(by_id)) if by_id else []:
+            keys = by_id[row.history_id]._keys_listed
+            keys[field.name] |= {getattr(row, f"{field.m2m_reverse_field_name()}_id")}
+
+
 def in_words(field, value, names=None):
     """Return a field's stored value as an editor reads it; `names` gives {(model, key): name} for references."""
     if value is None or value == "":
         return "–"
+    if isinstance(value, frozenset):
+        told = sorted((names or {}).get((field.related_model, key), f"no. {key}") for key in value)
+        return ", ".join(told) or "–"
     if field.is_relation:
         return (names or {}).get((field.related_model, value), f"no. {value}")
     if field.choices:
@@ -117,6 +147,9 @@ def names_of(model, records):
         if field.is_relation:
             keys = {getattr(record, field.attname) for record in records} - {None}
             wanted.setdefault(field.related_model, set()).update(keys)
+    for field in told_lists(model):
+        for record in records:
+            wanted.setdefault(field.related_model, set()).update(keys_listed(record, field))
     return {
         (related, key): str(row)
         for related, keys in wanted.items()
@@ -130,11 +163,12 @@ def differences(model, before, after, names=None, only=None):
     `only` names the fields that matter; by default all do.
     """
     found = []
-    for field in told_fields(model):
+    for field in [*told_fields(model), *told_lists(model)]:
         if only is not None and field.name not in only:
             continue
-        old = None if before is None else getattr(before, field.attname)
-        new = None if after is None else getattr(after, field.attname)
+        read = keys_listed if field.many_to_many else lambda row, field: getattr(row, field.attname)
+        old = None if before is None else read(before, field)
+        new = None if after is None else read(after, field)
         told = in_words(field, old, names), in_words(field, new, names)
         if old != new and told[0] != told[1]:
             found.append(Difference(field.name, str(field.verbose_name), *told))
@@ -148,6 +182,7 @@ def entries(model, key, newest=None):
         .select_related("history_user")
         .order_by("-history_date", "-history_id")[: newest and newest + 1]
     )
+    read_lists(model, records)
     names = names_of(model, records)
     found = []
     for position, record in enumerate(records[:newest]):
@@ -193,13 +228,37 @@ def restore(record, *, by, reason=""):
             if field.name not in model.KEPT_ON_RESTORE:
                 setattr(row, field.attname, getattr(record, field.attname))
         row._history_user, row._change_reason = by, why
-        row.full_clean()
+        _check(row)
         row.save()
+        _bring_lists_back(row, record)
         return row
 
 
+def _check(row):
+    """Raise ValidationError if a row does not fit any more; a reference that is gone is told first."""
+    row.clean_fields()  # a row's own rules may follow its references
+    row.full_clean()
+
+
+def _bring_lists_back(row, record):
+    """Let a row refer to the rows that its record lists, as far as they still exist."""
+    for field in told_lists(type(row)):
+        keys = field.related_model._base_manager.filter(pk__in=keys_listed(record, field))
+        getattr(row, field.name).set(keys)
+
+
 def _bring_back(record, by, why):
-    """Insert a deleted row again, and what was deleted with it."""
+    """Insert a deleted row again, and what was deleted with it; what refers to two such rows comes after both."""
+    gone = deleted(record.instance_type).filter(id=record.id).first()
+    level, rows = [record], []
+    while level:
+        rows += [_insert_again(each, by, why) for each in level]
+        level = [child for row in rows[-len(level) :] for child in _deleted_with(row, gone)]
+        level = list({(type(each), each.id): each for each in level}.values())
+    return rows[0]
+
+
+def _insert_again(record, by, why):
     row = record.instance
     model = type(row)
     last = model.history.filter(**{model._meta.pk.name: row.pk}).aggregate(last=models.Max("revision"))[
@@ -208,23 +267,28 @@ def _bring_back(record, by, why):
     row.revision = last + 1
     row._state.adding = True
     row._history_user, row._change_reason = by, why
-    row.full_clean()
+    _check(row)
     row.save(force_insert=True)
-    for relation in model._meta.related_objects:
-        related = relation.related_model
-        if not issubclass(related, Revised) or relation.on_delete is not models.CASCADE:
-            continue
-        went = deleted(related).filter(
-            **{relation.field.name: row.pk},
-            history_date__range=(record.history_date - TOGETHER, record.history_date + TOGETHER),
-        )
-        seen = set()
-        for child in went:
-            key = getattr(child, related._meta.pk.attname)
-            if key not in seen:
-                seen.add(key)
-                _bring_back(child, by, why)
+    if record.history_type == "-":  # written too late to know the lists
+        record = model.history.filter(id=row.pk, history_id__lt=record.history_id).first() or record
+    _bring_lists_back(row, record)
     return row
+
+
+def _deleted_with(row, gone):
+    """Return the records of the rows that refer to a row and were deleted at the time of a record."""
+    together = (gone.history_date - TOGETHER, gone.history_date + TOGETHER)
+    return [
+        child
+        for relation in row._meta.get_fields(include_hidden=True)
+        if relation.auto_created
+        and not relation.concrete
+        and issubclass(relation.related_model, Revised)
+        and getattr(relation, "on_delete", None) is models.CASCADE
+        for child in deleted(relation.related_model)
+        .filter(**{relation.field.name: row.pk}, history_date__range=together)
+        .order_by("history_id")
+    ]
 
 
 def refusal_in_words(error):

@@ -18,24 +18,35 @@ RANGE = re.compile(r"^([\d.,]+)\s*(?:–|-|to)\s*([\d.,]+)$")
 
 
 def found_by_name(rows, typed, noun):
-    """Return the one row whose name or slug is, begins with or holds what was typed.
+    """Return the one row whose name or slug is, begins with or holds what was typed; “sc lo” begins two words.
 
-    Raises ValidationError that names the candidates where several fit, and says so where none does.
+    Of several names, the one with which all of them begin is meant. Raises ValidationError that names the candidates
+    where several fit, and says so where none does.
     """
     wanted = " ".join(typed.split()).casefold()
+    if not wanted:
+        raise ValidationError(f"Name the {noun}.")
     ways = [
         lambda row: wanted in (row.name.casefold(), row.slug),
         lambda row: row.name.casefold().startswith(wanted) or row.slug.startswith(wanted),
+        lambda row: _begin_words(wanted.split(), row.name.casefold().split()),
         lambda row: wanted in row.name.casefold() or wanted in row.slug,
     ]
     for fits in ways:
-        found = [row for row in rows if fits(row)]
-        if len(found) == 1:
+        found = sorted((row for row in rows if fits(row)), key=lambda row: len(row.name))
+        # One name that all the others begin with is meant; whoever means a longer one types more of it.
+        if found and all(row.name.casefold().startswith(found[0].name.casefold()) for row in found):
             return found[0]
         if found:
             names = ", ".join(row.name for row in found[:6]) + (" …" if len(found) > 6 else "")
             raise ValidationError(f"“{typed}” may be {names}: type more of it.")
     raise ValidationError(f"No {noun} is called “{typed}”.")
+
+
+def _begin_words(typed, words):
+    """Return whether what was typed begins words of a name, in their order."""
+    rest = iter(words)
+    return all(any(word.startswith(part) for word in rest) for part in typed)
 
 
 def scale_of(criterion):

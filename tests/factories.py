@@ -5,8 +5,8 @@ import datetime
 import factory
 from django.contrib.auth import get_user_model
 
-from articles.models import Article, Publisher
-from comparisons.models import Claim, Criterion, Framework, Group, Override, Release
+from articles.models import Article, CapturedText, Publisher
+from comparisons.models import Claim, Criterion, Framework, Group, Override, Proposal, Release
 from comparisons.models.report import Report
 
 TODAY = datetime.date(2026, 11, 21)
@@ -35,6 +35,14 @@ class ArticleFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"article-{n}")
     publisher = factory.SubFactory(PublisherFactory)
     published = "2025-04"
+
+
+class CapturedTextFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CapturedText
+
+    article = factory.SubFactory(ArticleFactory)
+    text = "# Introduction\n\nIt is fast.\n\nIt is easy."
 
 
 class FrameworkFactory(factory.django.DjangoModelFactory):
@@ -147,3 +155,20 @@ class ReportFactory(factory.django.DjangoModelFactory):
         lambda report: "the article says so." if report.state in ("kept", "corrected") else ""
     )
     answered_on = factory.LazyAttribute(lambda report: None if report.state == "open" else TODAY)
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """An open change of a published claim's statement."""
+
+    class Meta:
+        model = Proposal
+
+    claim = factory.SubFactory(ClaimFactory)
+    base_revision = factory.LazyAttribute(lambda proposal: proposal.claim.revision)
+    values = factory.LazyAttribute(
+        lambda proposal: {
+            "statement": [proposal.claim.statement, f"{proposal.claim.statement[:-1]}, reworded."]
+        }
+    )
+    reason = "The article hedges."
+    proposed_by = factory.SubFactory(UserFactory)

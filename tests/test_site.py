@@ -241,9 +241,33 @@ def test_public_pages_set_no_cookie_and_carry_no_token(every):
         assert "csrf" not in response.content.decode().lower(), address
 
 
-def test_public_pages_are_the_same_for_visitors_and_editors(client, admin_client, everything):
+def test_what_visitors_see_holds_no_way_into_the_workplace(every):
+    for address, response in every.items():
+        assert b"/admin/" not in response.content.replace(b"Disallow: /admin/", b""), address
+
+
+def test_a_signed_in_user_who_is_no_editor_sees_what_visitors_see(client, django_user_model, everything):
+    reader = Client()
+    reader.force_login(django_user_model.objects.create_user("ada", is_staff=True))
     for address in [*everything, *REFUSED]:
-        assert client.get(address).content == admin_client.get(address).content, address
+        assert client.get(address).content == reader.get(address).content, address
+
+
+def test_what_editors_see_is_kept_by_no_cache(admin_client, everything):
+    for address in everything:
+        if not address.startswith(("/health/", "/robots", "/sitemap")):
+            assert "no-store" in admin_client.get(address)["Cache-Control"], address
+
+
+def test_an_editor_is_led_from_a_cell_and_a_claim_into_the_workplace(admin_client, everything):
+    said = Claim.objects.public().filter(framework__slug="django", criterion__slug="speed").first()
+    table = admin_client.get("/compare/django-vs-flask/?open=django.speed").text
+    cell = (said.framework_id, said.criterion_id)
+    assert (
+        "/admin/comparisons/claim/?framework__id__exact={}&amp;criterion__id__exact={}".format(*cell) in table
+    )
+    assert "/admin/comparisons/claim/add/?framework={}&amp;criterion={}".format(*cell) in table
+    assert f'href="/admin/comparisons/claim/{said.pk}/change/"' in table
 
 
 def test_htmx_gets_the_same_page_as_a_browser(client, everything):

@@ -30,9 +30,6 @@ class FormerSlugAdmin(admin.ModelAdmin):
     def get_changelist(self, request, **kwargs):
         return WithEntries
 
-    def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
-
     @admin.display(description="of", ordering="kind")
     def model(self, former):
         return apps.get_model(former.kind.partition(":")[0])._meta.verbose_name

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from django import forms
 from django.forms.models import construct_instance
 
-from ..revisions import in_words, names_of, told_fields
+from ..revisions import in_words, keys_listed, names_of, told_fields, told_lists
+
+
+def accompanying(model):
+    """Return the names of the fields that go with every change: a model may have a reason of its own."""
+    own = {field.name for field in model._meta.get_fields()}
+    return [name for name in ("reason", "seen_revision") if name not in own]
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,8 @@ class ListForm(forms.ModelForm):
         """Take over what only the other one changed, and tell the fields that both changed."""
         model, row = type(self.instance), self.instance
         mine = construct_instance(self, copy.copy(row))
-        base = model.history.filter(**{model._meta.pk.name: row.pk}, revision=seen).last()
+        # The last record of a revision knows its lists, too.
+        base = model.history.filter(**{model._meta.pk.name: row.pk}, revision=seen).first()
         names = names_of(model, [row, mine])
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_revision")] = row.revision
@@ -63,11 +70,25 @@ class ListForm(forms.ModelForm):
                 self.clashes.append(
                     Clash(label, in_words(field, theirs, names), in_words(field, yours, names))
                 )
-        for field in model._meta.many_to_many:
-            if field.name in self.cleaned_data:
-                theirs, yours = set(getattr(row, field.name).all()), set(self.cleaned_data[field.name])
-                if theirs != yours:
-                    self.clashes.append(Clash(str(field.verbose_name), _listed(theirs), _listed(yours)))
+        for field in told_lists(model):
+            if field.name not in self.cleaned_data:
+                continue
+            theirs = keys_listed(row, field)
+            yours = frozenset(each.pk for each in self.cleaned_data[field.name])
+            if theirs == yours:
+                continue
+            label = str(field.verbose_name)
+            if base is not None and yours == keys_listed(base, field):
+                self.data.setlist(self.add_prefix(field.name), sorted(theirs))
+                taken.append(label)
+            elif base is None or theirs != keys_listed(base, field):
+                names = {
+                    (field.related_model, each.pk): str(each)
+                    for each in field.related_model._base_manager.filter(pk__in=theirs | yours)
+                }
+                self.clashes.append(
+                    Clash(label, in_words(field, theirs, names), in_words(field, yours, names))
+                )
         self.add_error(None, self._what_happened(model, row, taken))
 
     def _what_happened(self, model, row, taken):
@@ -112,7 +133,7 @@ class RevisedForm(ListForm):
     @property
     def changed_content(self):
         """The names of changed fields, without what only accompanies the change."""
-        return [name for name in self.changed_data if name not in ("seen_revision", "reason")]
+        return [name for name in self.changed_data if name not in accompanying(type(self.instance))]
 
 
 class RowFormSet(forms.models.BaseInlineFormSet):
@@ -129,7 +150,3 @@ class RowFormSet(forms.models.BaseInlineFormSet):
                     f"“{form.instance}” was changed since you opened this page; nothing was saved. It is shown as it"
                     " is now: delete it again if you still want to."
                 )
-
-
-def _listed(rows):
-    return ", ".join(sorted(map(str, rows))) or "–"

@@ -105,7 +105,8 @@ def change(request, label, entry):
 
 def restorable(model):
     """Return the names of the fields that restoring a revision brings back."""
-    return {field.name for field in model._meta.concrete_fields} - model.KEPT_ON_RESTORE
+    lists = {field.name for field in revisions.told_lists(model)}
+    return lists | {field.name for field in model._meta.concrete_fields} - model.KEPT_ON_RESTORE
 
 
 def _restored(request, model, record, row, address):

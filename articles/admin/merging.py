@@ -13,6 +13,9 @@ from ..merging import MergeRefused
 from ..revisions import ChangedMeanwhile
 
 OFFERED = 30
+SLUG_HELP = (
+    "Part of the address. After a change the old address leads here, for ever; no other entry can take it."
+)
 
 
 class MergeForm(forms.Form):
@@ -32,6 +35,13 @@ class MergeForm(forms.Form):
 
 class MergeAdmin:
     """Adds `<key>/merge/` to a model's pages, named `admin:<app>_<model>_merge`."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Say at the slug what happens to old addresses."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "slug" and not field.help_text:
+            field.help_text = SLUG_HELP
+        return field
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
@@ -65,7 +75,7 @@ class MergeAdmin:
         return row
 
     def _choice(self, request, source):
-        words = request.GET.get("q", "").replace("\0", "")[:200]
+        words = request.GET.get("q", "")[:200]
         found, _ = self.get_search_results(request, self.get_queryset(request), words)
         found = list(found.exclude(pk=source.pk)[: OFFERED + 1])
         context = {"words": words, "found": found[:OFFERED], "is_more": len(found) > OFFERED}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from .. import revisions
 from ..revisions import ChangedMeanwhile, Revised
 from ..workplace import kept_fields, readable_fields
-from .forms import ListForm, RevisedForm, RowFormSet
+from .forms import ListForm, RevisedForm, RowFormSet, accompanying
 
 
 class RevisedInline(admin.TabularInline):
@@ -35,13 +35,13 @@ class RevisedAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """Add what goes with every change: the reason, and which revision the form shows."""
-        accompanying = ("reason", "seen_revision")
+        with_it = accompanying(self.model)
         fieldsets = []
         for name, options in super().get_fieldsets(request, obj):
-            fields = [field for field in options["fields"] if field not in accompanying]
+            fields = [field for field in options["fields"] if field not in with_it]
             fieldsets.append((name, {**options, "fields": fields}))
         if obj and self.has_change_permission(request, obj):
-            fieldsets.append((None, {"fields": accompanying}))
+            fieldsets.append((None, {"fields": with_it}))
         return fieldsets
 
     def get_changelist_form(self, request, **kwargs):
@@ -76,7 +76,8 @@ class RevisedAdmin(admin.ModelAdmin):
         return f"Edited {labels}" + (f": {reason}" if reason else "")
 
     def construct_change_message(self, request, form, formsets, add=False):
-        form.changed_data = [name for name in form.changed_data if name not in ("seen_revision", "reason")]
+        with_it = accompanying(type(form.instance))
+        form.changed_data = [name for name in form.changed_data if name not in with_it]
         return super().construct_change_message(request, form, formsets, add)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
@@ -106,6 +107,8 @@ class RevisedAdmin(admin.ModelAdmin):
     def delete_view(self, request, object_id, extra_context=None):
         """Delete the revision that the confirmation showed, not a later one."""
         row = self.get_object(request, unquote(object_id))
+        if row is not None and not self.has_delete_permission(request, row):
+            raise PermissionDenied
         if request.method == "POST" and row and request.POST.get("seen_revision") != str(row.revision):
             messages.error(
                 request,

@@ -15,11 +15,13 @@ from articles.revisions import ChangedMeanwhile
 
 from .. import wording
 from ..effects import effects_of
+from ..exchange import ClaimResource
 from ..models import Claim, Proposal
 from ..models.claim import State, TransitionRefused
 from ..models.proposal import ProposalRefused
 from ..provenance import row_of
 from .dashboard import DashboardPages
+from .exchange import ExchangeAdmin
 from .review import ReviewPages
 from .states import may_move
 
@@ -85,8 +87,9 @@ class ClaimForm(RevisedForm):
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReviewPages, DashboardPages, RevisedAdmin):
+class ClaimAdmin(ReviewPages, DashboardPages, ExchangeAdmin, RevisedAdmin):
     form = ClaimForm
+    resource_class = ClaimResource
     change_form_template = "admin/comparisons/claim/change_form.html"
     change_list_template = "admin/comparisons/claim/change_list.html"
     list_display = ["statement_short", "framework", "criterion", "reading", "article_slug", "state"]

@@ -94,7 +94,7 @@ class Plan:
 
 
 def checked(resource, table, keep=False):
-    """Check every row; yield Progress now and then, and at last the Plan.
+    """Check every row; yield Progress now and then, and return the Plan.
 
     With `keep` the plan holds the entries to write. Raises Unreadable where a file turns out to be none on the way.
     """
@@ -137,7 +137,7 @@ def checked(resource, table, keep=False):
             _refuse(plan, line, [(name, str(resource.fields[name].widget.unknown(slug)))])
     plan.refusals.sort(key=lambda refusal: refusal.line)
     plan.digest = digest.hexdigest()
-    yield plan
+    return plan
 
 
 def _refuse(plan, line, problems):

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from articles.models import Article
-from tests.factories import TODAY, ArticleFactory, PublisherFactory
+from tests.factories import TODAY, ArticleFactory, CapturedTextFactory, PublisherFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +90,22 @@ def test_an_article_stays_while_it_has_copies():
     copy = ArticleFactory(copy_of=ArticleFactory())
     with pytest.raises(IntegrityError, match=r"'Article.copy_of'"):
         copy.copy_of.delete()
+
+
+def test_article_reading_state_is_known():
+    with pytest.raises(IntegrityError, match="article_reading_state_is_known"):
+        ArticleFactory(reading_state="skimmed")
+
+
+# --- Captured text -------------------------------------------------------------------------------
+
+
+def test_captured_text_is_some():
+    with pytest.raises(IntegrityError, match="captured_text_is_some"):
+        CapturedTextFactory(text="")
+
+
+def test_an_article_has_one_captured_text():
+    captured = CapturedTextFactory()
+    with pytest.raises(IntegrityError, match="articles_capturedtext.article_id"):
+        CapturedTextFactory(article=captured.article)

@@ -185,16 +185,19 @@ def test_overwriting_with_the_same_is_no_revision_of_a_renamed_entry(loaded):
     assert (framework.revision, framework.history.count()) == (2, 2)
 
 
-def test_a_merged_entry_of_a_file_does_not_come_back_and_changes_nothing(loaded):
-    source, target = Framework.objects.get(slug="django"), Framework.objects.get(slug="flask")
+@pytest.mark.parametrize(
+    ("gone", "kept", "name"), [("django", "flask", "Flask"), ("flask", "django", "Django")]
+)
+def test_a_merged_entry_of_a_file_does_not_come_back_and_changes_nothing(loaded, gone, kept, name):
+    source, target = Framework.objects.get(slug=gone), Framework.objects.get(slug=kept)
     merge(source, target, by=UserFactory())
     target.refresh_from_db()
     revision = target.revision
     load(loaded)
     target.refresh_from_db()
     assert Framework.objects.get() == target
-    assert (target.slug, target.name, target.revision) == ("flask", "Flask", revision)
-    assert Claim.objects.get().framework == target
+    assert (target.slug, target.name, target.revision) == (kept, name, revision)
+    assert Claim.objects.get().framework == Release.objects.get().framework == target
 
 
 def test_a_release_that_fell_away_does_not_overwrite_the_one_that_stayed(loaded):
@@ -219,7 +222,7 @@ def test_a_claim_that_was_merged_does_not_come_back(loaded):
     twin = ClaimFactory(article=claim.article, framework=claim.framework, criterion=claim.criterion)
     merge(claim, twin, by=UserFactory())
     load(loaded)
-    assert Claim.objects.get().slug == twin.slug
+    assert (Claim.objects.get().slug, Claim.objects.get().statement) == (twin.slug, twin.statement)
 
 
 def test_options_and_weights_are_found_under_former_slugs(loaded):

@@ -122,3 +122,14 @@ def phone(new_context):
 def plain(new_context):
     """A page without JavaScript."""
     return new_context(java_script_enabled=False).new_page()
+
+
+@pytest.fixture
+def editor(page):
+    """A page logged in as the editor that the first start makes."""
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill((server.ROOT / ".local" / "editor-password").read_text().strip())
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="The editors' workplace")).to_be_visible()
+    return page

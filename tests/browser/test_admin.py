@@ -5,19 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .server import ROOT
-
-
-@pytest.fixture
-def editor(page):
-    """A page logged in as the editor that the first start makes."""
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill((ROOT / ".local" / "editor-password").read_text().strip())
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="Site administration")).to_be_visible()
-    return page
-
 
 def test_a_wrong_password_is_told(page):
     page.goto("/admin/login/")

@@ -1,17 +1,20 @@
 """What a visitor does with the forms on a claim: opens one, reads, types, and sends it."""
 
 import time
+from types import SimpleNamespace
 from unittest import mock
-
-from django.core.signing import TimestampSigner, b62_encode
 
 from tests.pages import read
 
 
+def clock(now):
+    """Let stamps be made and read at a time, in seconds."""
+    return mock.patch("django.core.signing.time", SimpleNamespace(time=lambda: now))
+
+
 def opened(client, address, ago=60):
     """Open a form so many seconds ago, and return what its fields hold."""
-    then = b62_encode(int(time.time()) - ago)
-    with mock.patch.object(TimestampSigner, "timestamp", return_value=then):
+    with clock(time.time() - ago):
         return fields(client.get(address))
 
 
@@ -22,9 +25,9 @@ def fields(response):
     return found | {each["name"]: "".join(each.children) for each in form.all("textarea")}
 
 
-def send(client, address, ago=60, **typed):
-    """Open a form, type into it and send it."""
-    return client.post(address.partition("?")[0], opened(client, address, ago) | typed)
+def send(client, address, **typed):
+    """Open a form, type into it for a minute and send it."""
+    return client.post(address.partition("?")[0], opened(client, address) | typed)
 
 
 def problems(response):

@@ -63,15 +63,22 @@ def test_a_wrong_host_is_refused_without_repeating_it(client):
 # --- 403 -----------------------------------------------------------------------------------------
 
 
-def test_a_form_without_its_token_is_refused():
-    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "ada"})
+def test_a_form_without_its_token_from_another_site_is_refused():
+    stranger = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "cross-site"})
+    response = stranger.post("/admin/login/", {"username": "ada"})
     assert_in_the_sites_look(response, 403, "You may not open this page")
+    assertNotContains(response, "ada", status_code=403)
+
+
+def test_an_editors_form_with_a_stale_token_is_kept():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"statement": "It is fast."})
+    assertContains(response, "<h1>Send it once more</h1>", status_code=403)
+    assertContains(response, "It is fast.", status_code=403)
 
 
 @pytest.mark.django_db
 def test_a_page_for_others_is_refused(client):
     user = UserFactory()
-    user.save()  # with the password that the factory set
     client.force_login(user)
     response = client.get("/admin/comparisons/claim/")
     assert_in_the_sites_look(response, 403, "You may not open this page")

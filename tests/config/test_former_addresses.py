@@ -4,10 +4,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.merging import merge
 from articles.models import Article, FormerSlug
 from comparisons.models import Claim, Criterion, Framework, Group
 from questionnaire.models import Option, Question, Questionnaire
-from tests.factories import ArticleFactory, ClaimFactory, CriterionFactory, FrameworkFactory, GroupFactory
+from tests.factories import (
+    ArticleFactory,
+    ClaimFactory,
+    CriterionFactory,
+    FrameworkFactory,
+    GroupFactory,
+    UserFactory,
+)
 from tests.public_pages import REFUSED, a_bit_of_everything, public_pages
 from tests.questionnaire.factories import OptionFactory, QuestionFactory, QuestionnaireFactory
 
@@ -118,6 +126,23 @@ def test_a_former_name_that_an_entry_has_today_means_that_entry(client):
     assert "New" in response.content.decode()
 
 
+def test_it_means_that_entry_beside_one_that_is_led_on_too(client):
+    rename(FrameworkFactory(slug="alpha", name="Old"), "beta")
+    FrameworkFactory(slug="alpha", name="New")
+    rename(FrameworkFactory(slug="gamma"), "delta")
+    assert_leads(client, "/compare/alpha-vs-gamma/", "/compare/alpha-vs-delta/")
+
+
+def test_what_was_merged_is_named_once(client):
+    alpha, beta = FrameworkFactory(slug="alpha"), FrameworkFactory(slug="beta")
+    merge(alpha, beta, by=UserFactory())
+    assert_leads(
+        client,
+        "/compare/?framework=alpha&framework=beta&change=1",
+        "/compare/?framework=beta&change=1",
+    )
+
+
 def test_head_is_led_on_as_well(client):
     rename(FrameworkFactory(slug="alpha"), "beta")
     response = client.head("/frameworks/alpha/")
@@ -225,6 +250,13 @@ def test_an_options_former_name_means_another_one_in_another_question(client, as
         "/questionnaire/long/all/?comfort=quick&pace=quick",
         "/questionnaire/long/all/?comfort=quick&pace=fast",
     )
+
+
+def test_an_option_of_today_is_meant_although_another_one_was_called_so(client, asked):
+    rename(asked.options.get(), "fast")
+    OptionFactory(question=asked, slug="quick")
+    rename(asked, "speed")
+    assert_leads(client, "/questionnaire/brief/all/?pace=quick", "/questionnaire/brief/all/?speed=quick")
 
 
 def test_the_answer_under_todays_name_counts(client, asked):
