@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass, field
 
+from articles.revisions import Difference, differences, names_of
+
 from . import wording
 from .cells import Cell, cell_of
 from .evidence import ClaimRow
 from .marks import COLOURS, claim_mark_name, mark
 from .models import Claim
+from .models.claim import PUBLIC_STATES
 from .spreads import Step, steps_of
 
 
@@ -121,6 +124,38 @@ def _publishers(number):
 
 def _verb(number, singular, plural):
     return singular if number == 1 else plural
+
+
+@dataclass(frozen=True)
+class PublicChange:
+    """One revision of a claim that visitors could see."""
+
+    on: object
+    revision: int
+    by: str
+    reason: str
+    differences: list[Difference]  # from the last revision that visitors could see
+
+
+def public_history(claim):
+    """Return the PublicChanges of a claim, oldest first: what it said before it was public is nobody's business."""
+    records = list(
+        claim.history.filter(state__in=PUBLIC_STATES)
+        .select_related("history_user")
+        .order_by("history_date", "history_id")
+    )
+    names = names_of(Claim, records)
+    told = {*Claim.CONTENT, "article"}
+    return [
+        PublicChange(
+            record.history_date,
+            record.revision,
+            record.history_user.get_username() if record.history_user else "",
+            record.history_change_reason or "Edited",
+            differences(Claim, before, record, names, told) if before else [],
+        )
+        for before, record in zip([None, *records], records, strict=False)
+    ]
 
 
 def citations(claim, address):

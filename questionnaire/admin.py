@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Count
 
+from articles.admin.merging import MergeAdmin
 from articles.admin.revised import RevisedAdmin, RevisedInline
 
 from .models import Conflict, Option, Question, Questionnaire, Step, Weight
@@ -32,7 +33,7 @@ class ConflictInline(RevisedInline):
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(RevisedAdmin):
+class QuestionnaireAdmin(MergeAdmin, RevisedAdmin):
     list_display = ["name", "slug", "question_count", "is_published", "position"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
@@ -47,7 +48,7 @@ class QuestionnaireAdmin(RevisedAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(RevisedAdmin):
+class QuestionAdmin(MergeAdmin, RevisedAdmin):
     list_display = ["text", "slug", "what_it_weighs"]
     search_fields = ["text", "slug"]
     autocomplete_fields = ["advised_by"]
@@ -69,7 +70,7 @@ class QuestionAdmin(RevisedAdmin):
 
 
 @admin.register(Option)
-class OptionAdmin(RevisedAdmin):
+class OptionAdmin(MergeAdmin, RevisedAdmin):
     list_display = ["text", "question", "weights_in_words", "required_criterion", "required_value"]
     list_filter = ["question__questionnaires"]
     list_select_related = ["question", "required_criterion"]

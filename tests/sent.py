@@ -3,9 +3,16 @@
 from tests.pages import read
 
 
-def form_of(response, **typed):
-    """Return {name: value} of the page's form, as it would be sent; `typed` replaces fields, None leaves one out."""
-    forms = [form for form in read(response).all("form", method="post") if form["id"] != "logout-form"]
+def form_of(response, form=None, /, **typed):
+    """Return {name: value} of a page's form, as it would be sent; `typed` replaces fields, None leaves one out.
+
+    `form` is its id, needed where a page has several.
+    """
+    forms = [
+        each
+        for each in read(response).all("form", method="post")
+        if each["id"] != "logout-form" and form in (None, each["id"])
+    ]
     assert len(forms) == 1, f"{len(forms)} forms, expected one"
     fields = {}
     for element in forms[0].walk():

@@ -197,7 +197,10 @@ def test_of_two_renamings_one_wins_and_the_others_name_stays_free(tmp_path):
 
 
 def test_a_hundred_claims_that_two_add_to_one_article_are_all_numbered(tmp_path):
-    article, cell = ArticleFactory(slug="odysse"), {"framework": FrameworkFactory(), "criterion": CriterionFactory()}
+    article, cell = (
+        ArticleFactory(slug="odysse"),
+        {"framework": FrameworkFactory(), "criterion": CriterionFactory()},
+    )
 
     def turn(who, number):
         claim = ClaimFactory.build(article=article, state="draft", statement=f"{number} by {who}.", **cell)
@@ -221,16 +224,16 @@ def editors():
     return clients
 
 
-def race_of_forms(folder, address, typed):
-    """Let two open a form and send it together; `typed(who, number)` is what they type, and what is expected.
+def race_of_forms(folder, address, form, typed):
+    """Let two open a form and send it together; `typed(who, number)` is ({field: what they type}, what to look for).
 
-    Returns for each pair [(status, answer, text)] of both, the refused one first.
+    Returns for each pair [(status, answer, what to look for)] of both, the refused one first.
     """
     clients = editors()
 
     def turn(who, number):
         fields, text = typed(who, number)
-        sent = form_of(clients[who].get(address), **fields)
+        sent = form_of(clients[who].get(address), form, **fields)
 
         def write():
             response = clients[who].post(address, sent)
@@ -260,7 +263,7 @@ def test_of_two_forms_of_one_revision_one_is_refused_and_shows_both_texts(tmp_pa
         text = f"Editor {who} typed {number}."
         return {field: text}, text
 
-    found = race_of_forms(tmp_path, address.format(row.pk), typed)
+    found = race_of_forms(tmp_path, address.format(row.pk), f"{model._meta.model_name}_form", typed)
     for (_, page, theirs), (_, _, ours) in found:
         assert "What both of you changed" in page
         assert theirs in page
@@ -270,36 +273,41 @@ def test_of_two_forms_of_one_revision_one_is_refused_and_shows_both_texts(tmp_pa
     assert model.history.filter(id=row.pk).count() == 1 + len(found)
 
 
+def other_weight(who):
+    """Return one of the two weights that are not the present one."""
+    return str(sorted({1, 2, 3} - {Weight.objects.get().weight})[who])
+
+
 def test_of_two_forms_with_rows_in_them_one_is_refused_and_nothing_of_it_is_kept(tmp_path):
-    option = OptionFactory(text="At the beginning")
-    weight = WeightFactory(option=option, weight=1)
+    option = OptionFactory(text="At the beginning", weights={"speed": 1})
 
     def typed(who, number):
         text = f"Editor {who} typed {number}."
-        # Each of the four values of a pair differs from what was there before.
-        return {"text": text, "weights-0-weight": str(2 + (2 * number + who) % 2 - 2 * (number % 2))}, text
+        weight = other_weight(who)
+        return {"text": text, "weights-0-weight": weight}, (text, weight)
 
-    found = race_of_forms(tmp_path, f"/admin/questionnaire/option/{option.pk}/change/", typed)
+    found = race_of_forms(tmp_path, f"/admin/questionnaire/option/{option.pk}/change/", "option_form", typed)
     for (_, page, theirs), (_, _, ours) in found:
-        assert theirs in page
-        assert ours in page
+        assert theirs[0] in page
+        assert ours[0] in page
+        assert f"theirs is “{ours[1]}”, yours “{theirs[1]}”" in page
     option.refresh_from_db()
-    weight.refresh_from_db()
-    assert (option.revision, option.text) == (1 + len(found), found[-1][1][2])
-    assert weight.revision == 1 + len(found)
-    assert weight.history.count() == 1 + len(found)
+    weight = Weight.objects.get()
+    assert (option.text, str(weight.weight)) == found[-1][1][2]
+    assert (option.revision, weight.revision) == (1 + len(found), 1 + len(found))
+    assert (option.history.count(), weight.history.count()) == (1 + len(found), 1 + len(found))
 
 
 def test_of_two_forms_that_change_one_row_within_one_is_refused_and_tells_both_values(tmp_path):
-    option = OptionFactory()
-    weight = WeightFactory(option=option, weight=1)
+    option = OptionFactory(weights={"speed": 1})
 
     def typed(who, number):
-        value = str([[2, 3], [0, 1]][number % 2][who])
-        return {"weights-0-weight": value}, value
+        weight = other_weight(who)
+        return {"weights-0-weight": weight}, weight
 
-    found = race_of_forms(tmp_path, f"/admin/questionnaire/option/{option.pk}/change/", typed)
+    found = race_of_forms(tmp_path, f"/admin/questionnaire/option/{option.pk}/change/", "option_form", typed)
     for (_, page, theirs), (_, _, ours) in found:
         assert f"theirs is “{ours}”, yours “{theirs}”" in page
-    weight.refresh_from_db()
+    weight = Weight.objects.get()
     assert (weight.revision, str(weight.weight)) == (1 + len(found), found[-1][1][2])
+    assert weight.history.count() == 1 + len(found)

@@ -1,5 +1,5 @@
-"""The editors' workplace: what all its pages share, and the pages of publishers."""
+"""The editors' workplace: what all its pages share, the pages of publishers and texts, and former slugs."""
 
-from . import catalogue
+from . import catalogue, former
 
-__all__ = ["catalogue"]
+__all__ = ["catalogue", "former"]

@@ -1,18 +1,19 @@
 from django.contrib import admin
 
 from ..models import CapturedText, Publisher
+from .merging import MergeAdmin
 from .revised import RevisedAdmin
 
 
 @admin.register(Publisher)
-class PublisherAdmin(RevisedAdmin):
+class PublisherAdmin(MergeAdmin, RevisedAdmin):
     list_display = ["name", "kind", "interest_label"]
     list_filter = ["kind"]
     search_fields = ["name", "slug", "interest"]
     prepopulated_fields = {"slug": ["name"]}
 
 
-class ArticleAdmin(RevisedAdmin):
+class ArticleAdmin(MergeAdmin, RevisedAdmin):
     """The record of an article. The app that knows its claims makes a workbench of it and registers that."""
 
     list_display = ["title", "publisher", "kind", "published", "reading_state", "read_on"]

@@ -43,6 +43,14 @@ class MergeAdmin:
             field.help_text = SLUG_HELP
         return field
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Offer the way to merging to whoever may merge."""
+        if obj is not None and self.may_merge(request):
+            context["merge_address"] = reverse(
+                f"admin:{self.opts.app_label}_{self.opts.model_name}_merge", args=[obj.pk]
+            )
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
         view = self.admin_site.admin_view(self.merge_view)

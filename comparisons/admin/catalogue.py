@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Count
 
+from articles.admin.merging import MergeAdmin
 from articles.admin.revised import RevisedAdmin, RevisedInline
 
 from ..models import Criterion, Framework, Group, Release
@@ -35,7 +36,7 @@ class WithClaimCount:
 
 
 @admin.register(Framework)
-class FrameworkAdmin(WithClaimCount, RevisedAdmin):
+class FrameworkAdmin(MergeAdmin, WithClaimCount, RevisedAdmin):
     list_display = ["name", "slug", "summary", "claim_count"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
@@ -43,7 +44,7 @@ class FrameworkAdmin(WithClaimCount, RevisedAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(RevisedAdmin):
+class GroupAdmin(MergeAdmin, RevisedAdmin):
     list_display = ["name", "slug", "position", "description"]
     list_editable = ["position"]
     search_fields = ["name", "slug"]
@@ -51,7 +52,7 @@ class GroupAdmin(RevisedAdmin):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(WithClaimCount, RevisedAdmin):
+class CriterionAdmin(MergeAdmin, WithClaimCount, RevisedAdmin):
     list_display = ["name", "group", "measure", "unit", "position", "claim_count"]
     list_editable = ["position"]
     list_filter = ["group", "measure"]

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from articles.admin.forms import RevisedForm
+from articles.admin.merging import MergeAdmin
 from articles.admin.revised import RevisedAdmin
 from articles.models import Article
 from articles.revisions import ChangedMeanwhile
@@ -87,7 +88,7 @@ class ClaimForm(RevisedForm):
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReviewPages, DashboardPages, ExchangeAdmin, RevisedAdmin):
+class ClaimAdmin(MergeAdmin, ReviewPages, DashboardPages, ExchangeAdmin, RevisedAdmin):
     form = ClaimForm
     resource_class = ClaimResource
     change_form_template = "admin/comparisons/claim/change_form.html"
@@ -223,6 +224,10 @@ class ClaimAdmin(ReviewPages, DashboardPages, ExchangeAdmin, RevisedAdmin):
             messages.info(
                 request, f"{claim.slug} is public: the old content is proposed, and another editor decides."
             )
+
+    def may_merge(self, request):
+        # It takes effect at once, also where both are public.
+        return super().may_merge(request) and request.user.has_perm("comparisons.import_claims")
 
     def get_readonly_fields(self, request, obj=None):
         # Its number begins with the article's slug.

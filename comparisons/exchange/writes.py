@@ -30,7 +30,7 @@ def written(plan, resource, reason):
         with transaction.atomic():
             for step in _steps(plan, resource, reason):
                 done += step
-                if done % (4 * BATCH) == 0:
+                if done % (2 * BATCH) == 0:
                     yield Progress("written", done, total)
     except IntegrityError as error:
         raise Overtaken from error

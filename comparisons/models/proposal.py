@@ -103,6 +103,15 @@ class Proposal(Revised):
             if _stored(getattr(self.claim, Claim._meta.get_field(name).attname)) != before
         ]
 
+    def gone(self):
+        """Return the names of its fields that refer to what was deleted since."""
+        found = []
+        for name, (_, value) in self.values.items():
+            field = Claim._meta.get_field(name)
+            if field.is_relation and value and not field.related_model.objects.filter(pk=value).exists():
+                found.append(str(field.verbose_name))
+        return found
+
     def applied_to(self, claim):
         """Return a copy of the claim with the proposed values, unsaved."""
         claim = copy.copy(claim)
@@ -124,6 +133,8 @@ class Proposal(Revised):
             raise ProposalRefused(
                 f"The claim was changed meanwhile ({fields}): refuse this and propose anew."
             )
+        if gone := self.gone():
+            raise ProposalRefused(f"What it names does not exist any more ({', '.join(gone)}).")
         with transaction.atomic():
             claim = self.applied_to(self.claim)
             claim.full_clean()

@@ -9,7 +9,6 @@ from ..evidence import read_knowledge
 from ..filters import ClaimFilter
 from ..forms import repeated
 from ..models import Claim
-from ..models.claim import PUBLIC_STATES
 from ..reports import told_of
 from .errors import get_named_or_404
 from .readable import readable_address
@@ -67,7 +66,6 @@ def claim_detail(request, slug):
     if claim.framework:
         knowledge = read_knowledge(frameworks=[claim.framework_id], criteria=[claim.criterion_id])
     standing = provenance.standing_of(claim, knowledge)
-    history = claim.history.filter(state__in=PUBLIC_STATES).order_by("history_date", "history_id")
     return render(
         request,
         "comparisons/claim_detail.html",
@@ -76,7 +74,7 @@ def claim_detail(request, slug):
             "standing": standing,
             "reading": provenance.reading_of(claim),
             "citations": provenance.citations(claim, request.build_absolute_uri(claim.get_absolute_url())),
-            "history": history,
+            "history": provenance.public_history(claim),
             "readers": told_of(claim),
             "source_address": readable_address(claim.state_source),
             "sprite": marks.sprite(standing.marks),

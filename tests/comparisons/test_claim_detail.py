@@ -330,12 +330,28 @@ def history(client, said):
 
 def test_tells_who_did_what_since_it_was_published(client):
     said = claim("django", "speed", state="in_review")
-    said.move_to("published", by=UserFactory())
-    said.move_to("disputed", by=UserFactory(), reason="It was misread.", source=ArticleFactory())
+    said.move_to("published", by=UserFactory(username="ada"))
+    said.move_to(
+        "disputed", by=UserFactory(username="bob"), reason="It was misread.", source=ArticleFactory()
+    )
     assert [each.partition(", ")[2] for each in history(client, said)] == [
-        "revision 2 In review → Published",
-        "revision 3 Published → Disputed: It was misread.",
+        "revision 2, by ada In review → Published",
+        "revision 3, by bob Published → Disputed: It was misread.",
     ]
+
+
+def test_tells_what_was_changed_in_public_and_nothing_from_before(client):
+    said = claim("django", "speed", state="in_review", statement="Before review.", rating=-2)
+    said.statement, said.rating = "It is fast.", 1
+    said.save()
+    said.move_to("published", by=UserFactory())
+    said.statement = "It is fairly fast."
+    said._change_reason = "The article says fairly."
+    said.save()
+    assert [each.partition(", ")[2] for each in history(client, said)][1:] == [
+        "revision 4 The article says fairly. Statement: It is fast. It is fairly fast."
+    ]
+    assertNotContains(client.get(f"/claims/{said.slug}/"), "Before review.")
 
 
 def test_does_not_tell_what_it_said_before_it_was_published(client):

@@ -50,7 +50,7 @@ def decoded(data, ending):
         if data.startswith(signature):
             raise Unreadable(f"The name ends in .{ending}, but the file is {what}.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_like_utf_16(data):
-        raise Unreadable("The file is written in UTF-16; save it as UTF-8.")
+        raise Unreadable(f"The file is written in {_wide(data)}; save it as UTF-8.")
     if (at := data.find(b"\0")) >= 0:
         raise Unreadable(f"Line {line_at(data, at)} holds a NUL character, which no text has.")
     try:
@@ -69,6 +69,10 @@ def line_at(data, offset):
     """Return the number of the line in which a byte stands."""
     before = data[:offset].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return before.count(b"\n") + 1
+
+
+def _wide(data):
+    return "UTF-32" if data[:200].count(b"\0") * 3 > len(data[:200]) * 2 else "UTF-16"
 
 
 def _looks_like_utf_16(data):

@@ -71,14 +71,15 @@ def confirm(client, response, address=IMPORT):
 
 def counts(page):
     """Return {"New": 1, …} as the preview tells it."""
-    table = page.all("table")[0]
+    page = page.one(id="content-main")
+    (table,) = (each for each in page.all("table") if "would do" in each.one("caption").text)
     names = [cell.text for cell in table.all("th")]
     return dict(zip(names, [int(cell.text) for cell in table.all("td")], strict=True))
 
 
 def refusals(response):
     """Return (line, column, sentence) of each refused row that a preview shows."""
-    page = read(response)
+    page = read(response).one(id="content-main")
     tables = [table for table in page.all("table") if table.one("caption").text == "Refused"]
     return [
         tuple(cell.text for cell in row.children if hasattr(cell, "name"))
