@@ -43,14 +43,16 @@ class Revised(models.Model):
         """Save as the next revision. Raises ChangedMeanwhile if the row is not the revision that was read."""
         if self._state.adding:
             super().save(*args, **kwargs)
-            return
-        with transaction.atomic():
-            self._claim_next_revision()
-            try:
-                super().save(*args, **kwargs)
-            except BaseException:
-                self.revision -= 1
-                raise
+        else:
+            with transaction.atomic():
+                self._claim_next_revision()
+                try:
+                    super().save(*args, **kwargs)
+                except BaseException:
+                    self.revision -= 1
+                    raise
+        for name in ("_history_user", "_change_reason"):  # they were said of this change, not of the next one
+            self.__dict__.pop(name, None)
 
     def delete(self, *args, **kwargs):
         """Delete the revision that was read. Raises ChangedMeanwhile if the row is another one by now."""

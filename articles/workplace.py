@@ -8,11 +8,17 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_protect
 
 # What the page that asks to log in again adds to the kept form.
 LOGIN_FIELDS = ("login_again", "username", "password")
 NOT_KEPT = {"csrfmiddlewaretoken", *LOGIN_FIELDS}
+
+LOCKED = (
+    "Too many wrong passwords were tried for this name. Wait a quarter of an hour and try again; leave this page open,"
+    " what you wrote stays on it."
+)
 
 
 def kept_fields(request):
@@ -59,8 +65,12 @@ class Workplace(admin.AdminSite):
                 request.POST.pop(name, None)
             request._dont_enforce_csrf_checks = True  # this very request was checked, with the old token
             return guarded(request, *args, **kwargs)
+        is_locked = getattr(request, "axes_locked_out", False)
+        if is_locked:  # told here, since the usual page would drop what was written
+            request.axes_locked_out = False
+            form.add_error(None, LOCKED)
         fields = kept_fields(request)
-        return TemplateResponse(
+        response = TemplateResponse(
             request,
             "admin/log_in_again.html",
             {
@@ -72,8 +82,10 @@ class Workplace(admin.AdminSite):
                 "has_files": bool(request.FILES),
                 "is_nav_sidebar_enabled": False,
             },
-            status=403,
+            status=429 if is_locked else 403,
         )
+        add_never_cache_headers(response)
+        return response
 
     def index(self, request, extra_context=None):
         """Show first what waits for this editor."""
@@ -104,4 +116,6 @@ def send_again(request):
         "has_files": bool(request.FILES),
         "is_nav_sidebar_enabled": False,
     }
-    return TemplateResponse(request, "admin/send_again.html", context, status=403).render()
+    response = TemplateResponse(request, "admin/send_again.html", context, status=403)
+    add_never_cache_headers(response)
+    return response.render()

@@ -6,12 +6,12 @@ from tests.pages import read
 def form_of(response, form=None, /, **typed):
     """Return {name: value} of a page's form, as it would be sent; `typed` replaces fields, None leaves one out.
 
-    `form` is its id, needed where a page has several.
+    `form` is its id or class, needed where a page has several.
     """
     forms = [
         each
         for each in read(response).all("form", method="post")
-        if each["id"] != "logout-form" and form in (None, each["id"])
+        if each["id"] != "logout-form" and form in (None, each["id"], each["class"])
     ]
     assert len(forms) == 1, f"{len(forms)} forms, expected one"
     fields = {}

@@ -43,15 +43,34 @@ class ListForm(forms.ModelForm):
             if seen is None:
                 self.add_error(None, "The form does not say which revision it shows: open it again.")
             elif seen != self.instance.revision:
-                self._tell_what_happened(seen)
+                self._meet_other_revision(seen)
         return cleaned
 
-    def _tell_what_happened(self, seen):
+    def _meet_other_revision(self, seen):
+        """Leave a row of a list alone that only the other one changed; else tell what happened."""
+        base = self._revision(seen)
+        if base is not None and not self.shows_clashes and not self._touched_since(base):
+            self.changed_data = []  # a form without changes is not saved
+        else:
+            self._tell_what_happened(base)
+
+    def _revision(self, number):
+        model = type(self.instance)
+        # The last record of a revision knows its lists, too.
+        return model.history.filter(**{model._meta.pk.name: self.instance.pk}, revision=number).first()
+
+    def _touched_since(self, base):
+        mine = construct_instance(self, copy.copy(self.instance))
+        return any(
+            getattr(mine, field.attname) != getattr(base, field.attname)
+            for field in told_fields(type(mine))
+            if field.name in self.cleaned_data
+        )
+
+    def _tell_what_happened(self, base):
         """Take over what only the other one changed, and tell the fields that both changed."""
         model, row = type(self.instance), self.instance
         mine = construct_instance(self, copy.copy(row))
-        # The last record of a revision knows its lists, too.
-        base = model.history.filter(**{model._meta.pk.name: row.pk}, revision=seen).first()
         names = names_of(model, [row, mine])
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_revision")] = row.revision
@@ -134,19 +153,3 @@ class RevisedForm(ListForm):
     def changed_content(self):
         """The names of changed fields, without what only accompanies the change."""
         return [name for name in self.changed_data if name not in accompanying(type(self.instance))]
-
-
-class RowFormSet(forms.models.BaseInlineFormSet):
-    """Rows within a form; a row that changed meanwhile is not deleted unseen."""
-
-    def clean(self):
-        super().clean()
-        for form in self.deleted_forms:
-            seen = form.data.get(form.add_prefix("seen_revision"))
-            if form.instance.pk and str(form.instance.revision) != seen:
-                form.data = form.data.copy()
-                form.data[form.add_prefix("seen_revision")] = form.instance.revision
-                raise forms.ValidationError(
-                    f"“{form.instance}” was changed since you opened this page; nothing was saved. It is shown as it"
-                    " is now: delete it again if you still want to."
-                )

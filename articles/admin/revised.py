@@ -10,7 +10,8 @@ from django.urls import reverse
 from .. import revisions
 from ..revisions import ChangedMeanwhile, Revised
 from ..workplace import kept_fields, readable_fields
-from .forms import ListForm, RevisedForm, RowFormSet, accompanying
+from .forms import ListForm, RevisedForm, accompanying
+from .rows import RowFormSet
 
 
 class RevisedInline(admin.TabularInline):
@@ -68,12 +69,31 @@ class RevisedAdmin(admin.ModelAdmin):
         obj._change_reason = self.change_reason(form, changed, change)
         super().save_model(request, obj, form, change)
 
+    def save_related(self, request, form, formsets, change):
+        """Give lists of references, which are saved after the row, the same reason in the history."""
+        if change and (changed := set(form.changed_data) & {field.name for field in self.opts.many_to_many}):
+            form.instance._change_reason = self.change_reason(form, sorted(changed), change)
+        super().save_related(request, form, formsets, change)
+
     def change_reason(self, form, changed, change):
         if not change:
             return "Entered"
         labels = ", ".join(str(form.fields[name].label or name).lower() for name in changed)
         reason = form.cleaned_data.get("reason")
         return f"Edited {labels}" + (f": {reason}" if reason else "")
+
+    def save_formset(self, request, form, formset, change):
+        """Keep the reason with each row within the form, too."""
+        given = form.cleaned_data.get("reason") if "reason" in accompanying(self.model) else ""
+        for row in formset.forms:
+            if row in formset.deleted_forms:
+                what = "Deleted"
+            elif row.instance._state.adding:
+                what = "Entered"
+            else:
+                what = f"Edited {', '.join(str(row.fields[name].label or name).lower() for name in row.changed_data)}"
+            row.instance._change_reason = what + (f": {given}" if given else "")
+        super().save_formset(request, form, formset, change)
 
     def construct_change_message(self, request, form, formsets, add=False):
         with_it = accompanying(type(form.instance))

@@ -102,7 +102,6 @@ def checked(resource, table, keep=False):
     digest = hashlib.sha256()
     waiting = []  # references to rows that may stand further down in the file
     added = set()
-    loader = resource._meta.instance_loader_class(resource)
     records = iter(table.records)
     while batch := list(islice(records, BATCH)):
         resource.prepare([record.cells for record in batch])
@@ -111,7 +110,7 @@ def checked(resource, table, keep=False):
                 _refuse(plan, record.line, record.problems)
                 continue
             result = resource.import_row(
-                record.cells, loader, row_number=record.line, line=record.line, place=table.place
+                record.cells, None, row_number=record.line, line=record.line, place=table.place
             )
             if result.errors:
                 raise result.errors[0].error

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_slug
 from django.db import models
 from import_export.fields import Field
-from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 
 from articles.models import FormerSlug
@@ -22,13 +21,6 @@ def column(attribute, widget, **kwargs):
     return Field(attribute=attribute, widget=widget, **kwargs)
 
 
-class EntryLoader(BaseInstanceLoader):
-    """The entries that the rows of one batch are about, fetched with a few queries."""
-
-    def get_instance(self, row):
-        return self.resource.entry_of(row)
-
-
 class EntryResource(ModelResource):
     """A model's entries as rows. Rows are prepared in batches, then checked one by one by the library."""
 
@@ -39,7 +31,6 @@ class EntryResource(ModelResource):
     slug_column = "slug"
 
     class Meta:
-        instance_loader_class = EntryLoader
         use_bulk = True
         skip_diff = True
         clean_model_instances = False
@@ -112,6 +103,9 @@ class EntryResource(ModelResource):
         return self.entries.get(self.cell(row, self.slug_column))
 
     # --- Checking a row, in the order in which the library asks ---
+
+    def get_instance(self, instance_loader, row):
+        return self.entry_of(row)
 
     def before_import_row(self, row, **kwargs):
         self.row, self.line, self.place = row, kwargs["line"], kwargs["place"]

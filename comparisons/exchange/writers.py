@@ -9,11 +9,9 @@ from decimal import Decimal
 from itertools import islice
 from xml.sax.saxutils import escape
 
-from ..exports import FORMULA_STARTS
+from .formulas import guarded
 
 CHUNK = 200  # rows that are handed out together
-# A cell that begins so gets an apostrophe, which the import takes off again.
-GUARDED = (*FORMULA_STARTS, "'")
 # What spreadsheet programs hold in a cell, and how many digits of a number they keep.
 MAX_WORKBOOK_CELL = 32_767
 MAX_EXACT_DIGITS = 15
@@ -27,16 +25,6 @@ CONTENT_TYPES = {
 
 class Unwritable(Exception):
     """A value does not fit into the format; the message is a sentence."""
-
-
-def guarded(text):
-    """Return a text so that no spreadsheet program takes it for a formula."""
-    return f"'{text}" if text.startswith(GUARDED) else text
-
-
-def unguarded(text):
-    """Return what was written by `guarded`."""
-    return text[1:] if text[:1] == "'" and text[1:].startswith(GUARDED) else text
 
 
 def file_lines(kind, columns, rows):

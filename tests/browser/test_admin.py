@@ -1,9 +1,19 @@
 """The editors' workplace under the site's Content Security Policy."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from .server import ROOT
+
+AXE = Axe()
+# Not preloaded: axe would copy the admin's style sheets into the page, which the CSP rightly blocks.
+OPTIONS = {"resultTypes": ["violations"], "preload": False}
+# What axe finds in Django's own lists and forms, which we do not rewrite.
+OF_THE_ADMIN = {"aria-input-field-name"}  # its lists that search while one types
 
 
 def test_a_wrong_password_is_told(page):
@@ -53,3 +63,88 @@ def test_public_pages_give_an_editor_no_cookie_of_their_own(new_context):
     for address in ("/", "/compare/django-vs-flask/", "/claims/"):
         page.goto(address)
     assert context.cookies() == []
+
+
+def first_of(editor, model):
+    """Return the address of the first row of a model's list."""
+    editor.goto(f"/admin/{model}/")
+    return editor.locator("#result_list tbody tr th a").first.get_attribute("href").partition("?")[0]
+
+
+@pytest.mark.parametrize(
+    ("model", "beside"),
+    [
+        ("comparisons/claim", ""),
+        ("comparisons/claim", "../state/"),
+        ("comparisons/claim", "../history/"),
+        ("comparisons/claim", "../merge/"),
+        ("comparisons/claim", "../../review/"),
+        ("comparisons/claim", "../../coverage/"),
+        ("comparisons/claim", "../../checks/"),
+        ("comparisons/claim", "../../import/"),
+        ("comparisons/claim", "../../export/"),
+        ("comparisons/claim", "/admin/changes/"),
+        ("articles/article", ""),
+        ("articles/article", "../text/"),
+        ("comparisons/framework", "../delete/"),
+    ],
+)
+def test_the_workplaces_own_pages_open_without_a_complaint_and_are_accessible(editor, model, beside):
+    editor.goto(urljoin(first_of(editor, model), beside))
+    expect(editor.locator("#content h1")).to_be_visible()
+    found = AXE.run(editor, context="#content", options=OPTIONS).response["violations"]
+    ours = [
+        (each["id"], node["html"][:200])
+        for each in found
+        for node in each["nodes"]
+        if each["id"] not in OF_THE_ADMIN
+    ]
+    assert ours == []
+
+
+def test_two_editors_at_once_see_both_texts(editor):
+    address = first_of(editor, "comparisons/criterion")
+    other = editor.context.new_page()
+    for page, words in ((editor, "Said by one."), (other, "Said by the other.")):
+        page.goto(address)
+        page.locator("#id_definition").fill(words)
+    other.get_by_role("button", name="Save and continue editing").click()
+    editor.get_by_role("button", name="Save and continue editing").click()
+    clashes = editor.locator("#clashes")
+    expect(clashes).to_contain_text("Said by one.")
+    expect(clashes).to_contain_text("Said by the other.")
+    editor.get_by_role("button", name="Save and continue editing").click()
+    expect(editor.locator(".messagelist .success")).to_be_visible()
+    expect(editor.locator("#id_definition")).to_have_value("Said by one.")
+
+
+def test_what_was_written_survives_the_end_of_the_login(editor, complaints):
+    complaints.expect("status of 403")
+    editor.goto(first_of(editor, "comparisons/group"))
+    editor.locator("#id_description").fill("Written while the login ended.")
+    editor.context.clear_cookies(name="sessionid")
+    editor.get_by_role("button", name="Save and continue editing").click()
+    expect(editor.locator(".kept")).to_contain_text("Written while the login ended.")
+    editor.get_by_label("User name:").fill("editor")
+    editor.get_by_label("Password:").fill((ROOT / ".local" / "editor-password").read_text().strip())
+    editor.get_by_role("button", name="Log in and save").click()
+    expect(editor.locator("#id_description")).to_have_value("Written while the login ended.")
+
+
+def test_an_editor_sees_ways_to_edit_on_public_pages_and_a_visitor_does_not(editor, new_context):
+    visitor = new_context().new_page()
+    for address in (
+        "/compare/django-vs-flask/",
+        "/frameworks/flask/",
+        "/criteria/microservices/",
+        "/claims/odysse-2/",
+    ):
+        visitor.goto(address)
+        expect(visitor.locator(".edit")).to_have_count(0)
+        answer = editor.goto(address)
+        assert answer.headers["cache-control"] == "private, no-store"
+        expect(editor.locator(".edit a").first).to_be_visible()
+    editor.goto("/compare/django-vs-flask/")
+    editor.get_by_role("link", name="Add a claim on Flask, Speed").click()
+    expect(editor.locator("#id_framework option[selected]")).to_have_text("Flask")
+    expect(editor.locator("#id_criterion option[selected]")).to_have_text("Speed")

@@ -3,6 +3,7 @@
 import csv
 import io
 
+from ..formulas import unguarded
 from .records import MAX_CELL, MAX_ROWS, Record, Table, Unreadable, check_columns, check_total, decoded
 
 csv.field_size_limit(MAX_CELL)
@@ -73,5 +74,5 @@ def _records(text, header):
             if len(row) != len(header):
                 cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
                 problems = [("", f"The line has {cells}, the header {len(header)}.")]
-            yield Record(line, dict(zip(header, row, strict=False)), problems)
+            yield Record(line, dict(zip(header, map(unguarded, row), strict=False)), problems)
         line = rows.line_num + 1

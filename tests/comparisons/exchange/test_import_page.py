@@ -207,7 +207,6 @@ def test_another_outcome_must_be_confirmed_anew(signed_in):
         locator="Section › 1", state="draft",
     )  # fmt: skip
     response = confirm(signed_in, preview)
-    print(refusals(response))
     assert response.status_code == 409
     assert counts(read(response)) == {"New": 1, "Changed": 0, "Unchanged": 1, "Refused": 0}
     assert Claim.objects.count() == 1

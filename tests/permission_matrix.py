@@ -1,0 +1,2 @@
+MATRIX = {}
+PEOPLE = ["visitor", "reader", "editor", "reviewer", "administrator"]

@@ -1,0 +1,187 @@
+"""Who may do what: every address, every way to ask and every role are held against the matrix."""
+
+from contextlib import contextmanager
+from itertools import pairwise
+from unittest import mock
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group as Role
+from django.db import connection, transaction
+from django.test import Client
+
+from tests.permission_matrix import MATRIX, PEOPLE
+from tests.permission_requests import Requests, people, routes
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # of Django's templates
+    pytest.mark.xdist_group("permissions"),
+]
+
+OURS = ("articles", "comparisons", "questionnaire", "auth")
+# What goes with being signed in.
+BESIDES = ("django_session", "django_admin_log", "cache")
+
+
+def tables():
+    """Return {label of a model: all that its table holds}, without the moments at which somebody signed in."""
+    found = {}
+    for app in OURS:
+        for model in apps.get_app_config(app).get_models(include_auto_created=True):
+            fields = [field.attname for field in model._meta.concrete_fields if field.name != "last_login"]
+            found[model._meta.label_lower] = set(map(repr, model._base_manager.values_list(*fields)))
+    return found
+
+
+class Writes:
+    """Notices whether a statement writes anything, so that only then all tables are compared."""
+
+    def __init__(self):
+        self.seen = False
+
+    def __call__(self, execute, sql, *arguments):
+        if sql.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE") and not any(
+            f'"{table}"' in sql for table in BESIDES
+        ):
+            self.seen = True
+        return execute(sql, *arguments)
+
+
+@contextmanager
+def invalid_variables_are_ignored():
+    invalid = settings.TEMPLATES[0]["OPTIONS"].get("string_if_invalid")
+    with mock.patch.object(invalid, "fail", False) if hasattr(invalid, "fail") else mock.patch.dict({}):
+        yield
+
+
+class Asker:
+    """Asks as one of the roles, tells what was answered and what was written, and takes it back."""
+
+    def __init__(self, cookies, before):
+        self.cookies, self.before = cookies, before
+
+    def client(self, **options):
+        client = Client(raise_request_exception=False, **options)
+        client.cookies.load(self.cookies.output(header="", sep=";"))
+        return client
+
+    def ask(self, method, asked, **options):
+        """Return (what was answered in a word, the labels of the tables that were changed)."""
+        writes, client = Writes(), self.client(**options)
+        with transaction.atomic():
+            with connection.execute_wrapper(writes):
+                sent = asked.sent(client) if callable(asked.sent) and method == "post" else asked.sent
+                response = getattr(client, method)(
+                    asked.address + asked.query, *([sent] if method == "post" else [])
+                )
+                if response.streaming:
+                    list(response.streaming_content)
+            after = tables() if writes.seen else self.before
+            transaction.set_rollback(True)
+        changed = {label for label in after if after[label] != self.before[label]}
+        return ("write" if changed else answer(response, method)), changed
+
+
+def answer(response, method):
+    """Return in a word how a request that wrote nothing was answered."""
+    status = response.status_code
+    if status == 302 and response["Location"].startswith("/admin/login/"):
+        return "login"
+    if status == 403 and method == "post" and b"Log in to save what you wrote" in response.content:
+        return "login"
+    words = {200: "page", 301: "leads", 302: "leads", 303: "leads", 403: "forbidden", 404: "missing", 405: "refused"}  # fmt: skip
+    return words.get(status, str(status))
+
+
+@pytest.fixture(scope="module")
+def found(django_db_setup, django_db_blocker):
+    """{route: {(role, method): (answer, changed tables)}} of everything that was asked, and {route: Asked}."""
+    answers, everything = {}, None
+    with django_db_blocker.unblock(), transaction.atomic(), invalid_variables_are_ignored():
+        signed_in = people()
+        everything = Requests().found
+        before = tables()
+        for role, cookies in signed_in.items():
+            asker = Asker(cookies, before)
+            for route, asked in everything.items():
+                cells = answers.setdefault(route, {})
+                for method in ("get", "head", "post"):
+                    cells[role, method] = asker.ask(method, asked)
+                for method in ("put", "delete"):
+                    cells[role, method] = asker.ask(method, asked, enforce_csrf_checks=True)
+                    if role == "administrator":  # with the token that a browser would send
+                        cells["administrator with token", method] = asker.ask(method, asked)
+        transaction.set_rollback(True)
+    return answers, everything
+
+
+def told(cells, role):
+    """Return what a role was answered to GET and POST, as the matrix says it."""
+    get, post = cells[role, "get"][0], cells[role, "post"][0]
+    return get if get == post else f"{get}/{post}"
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert set(MATRIX) == set(routes())
+
+
+def test_every_address_was_asked(found):
+    assert set(found[0]) == set(MATRIX)
+    assert all(len(cells) == 5 * len(PEOPLE) + 2 for cells in found[0].values())
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_a_role_may_do_what_the_matrix_says(found, role):
+    answered = {route: told(cells, role) for route, cells in found[0].items()}
+    expected = {route: cells[role] for route, cells in MATRIX.items()}
+    assert answered == expected
+
+
+def test_only_a_post_writes(found):
+    wrote = [
+        (route, role, method)
+        for route, cells in found[0].items()
+        for (role, method), (word, changed) in cells.items()
+        if method != "post" and (changed or word == "write")
+    ]
+    assert wrote == []
+
+
+def test_head_is_answered_as_get(found):
+    other = [
+        (route, role)
+        for route, cells in found[0].items()
+        for role in PEOPLE
+        if cells[role, "head"][0] != cells[role, "get"][0]
+    ]
+    assert other == []
+
+
+@pytest.mark.parametrize("method", ["put", "delete"])
+def test_other_methods_are_refused(found, method):
+    words = {(route, role): cells[role, method][0] for route, cells in found[0].items() for role in PEOPLE}
+    assert {key: word for key, word in words.items() if word not in ("refused", "forbidden", "missing")} == {}
+
+
+def test_what_may_be_written_was_really_written(found):
+    answers, everything = found
+    for route, cells in answers.items():
+        for role in PEOPLE:
+            word, changed = cells[role, "post"]
+            assert word != "write" or everything[route].tables <= changed, (route, role, changed)
+
+
+def test_every_form_that_somebody_may_send_was_taken_from_somebody(found):
+    answers, everything = found
+    wrote = {
+        route for route, cells in answers.items() for role in PEOPLE if cells[role, "post"][0] == "write"
+    }
+    assert wrote == {route for route, asked in everything.items() if asked.tables}
+
+
+def test_each_role_may_do_all_that_the_one_before_it_may(db):
+    people()
+    permissions = [set(Role.objects.get(name=role.title()).permissions.all()) for role in PEOPLE[1:]]
+    assert all(less < more for less, more in pairwise(permissions))
