@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from .evidence import read_knowledge
 from .models import Claim, Criterion, Framework
 from .models.claim import PUBLIC_STATES
+from .nearest import stems
 from .verdicts import Measure, State
 
-STEM = 6  # letters of a word that count when two claims of one article and cell are compared
 # Words that leave no doubt about the direction of a statement, unless a negation or a contrast stands with them.
 PRAISE = {"excellent", "perfect", "ideal", "fastest", "outstanding", "superb", "unbeatable", "exceptional"}
 BLAME = {"worst", "slowest", "unsuitable", "impractical", "unusable", "poor", "poorly", "inadequate"}
@@ -130,9 +130,7 @@ def _near_duplicates(claims):
 
 def _essence(claim):
     """Return what is left of a statement without endings and small words; numbers and conditions count."""
-    words = re.findall(r"[0-9][0-9.,]*|[^\W\d_]+", claim.statement.casefold())
-    stems = frozenset(word[:STEM] for word in words if len(word) > 3 or not word.isalpha())
-    return stems, claim.quantity, claim.conditions, claim.rating, claim.availability
+    return stems(claim.statement), claim.quantity, claim.conditions, claim.rating, claim.availability
 
 
 def _against_their_words(claims):

@@ -24,10 +24,12 @@ class Effect:
     @property
     def changes_cell(self):
         """Whether a visitor would read another verdict."""
-        return self.before is not None and (
-            (self.before.word, self.before.range, self.before.verdict.state)
-            != (self.after.word, self.after.range, self.after.verdict.state)
-        )
+        if self.before is None:
+            return False
+        said = [(cell.word, cell.range) for cell in (self.before, self.after)]
+        # Where an editor has set the verdict, how well the claims stand is not what a visitor goes by.
+        stands = [cell.verdict.state for cell in (self.before, self.after) if not cell.evidence.override]
+        return said[0] != said[1] or len(set(stands)) > 1
 
     @property
     def shift(self):
@@ -48,7 +50,11 @@ class Effect:
     def in_words(self):
         if self.before is None:
             return "No cell: it speaks of the field in general."
-        asked = ", ".join(f"{number} {noun}" for noun, number in self.dependents.items() if number)
+        asked = ", ".join(
+            f"{number} {noun.removesuffix('s') if number == 1 else noun}"
+            for noun, number in self.dependents.items()
+            if number
+        )
         asked = f" Asked for by {asked}." if asked else ""
         if not self.changes_cell:
             return f"The cell stays “{_told(self.before)}”.{asked}"
@@ -58,7 +64,7 @@ class Effect:
 def _told(cell):
     if cell.is_empty:
         return "No article says"
-    said = cell.word or (cell.figures[0].number if cell.figures else "told, not scored")
+    said = cell.figures[0].number if cell.figures else cell.word or "told, not scored"
     return f"{said}{f' {cell.range}' if cell.range else ''} ({cell.verdict.state})"
 
 
@@ -100,7 +106,10 @@ def _effect(claim, knowledge, dependents):
         override=before.evidence.override,
     )
     if evidence.override:  # an editor's verdict stands whatever is added
-        evidence.verdict = before.evidence.verdict
+        set_by_hand = before.evidence.verdict
+        evidence.verdict = evidence.verdict._replace(
+            value=set_by_hand.value, low=set_by_hand.low, high=set_by_hand.high
+        )
     kept = knowledge.cells.get(cell)
     knowledge.cells[cell] = evidence
     try:
