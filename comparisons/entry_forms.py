@@ -89,6 +89,8 @@ def _figure(criterion, typed):
     ends = RANGE.match(rest)
     try:
         figures = [Decimal(each.replace(",", "")) for each in (ends.groups() if ends else [rest])]
+        if not all(figure.is_finite() for figure in figures):
+            raise InvalidOperation
     except InvalidOperation:
         raise ValidationError(
             f"“{typed}” is no figure in {criterion.unit}: write 1200, ~1200 (about), >1200 (at least), <1200 (at most)"

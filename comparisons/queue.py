@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .effects import Effect, effects_of
 from .models import Claim, Proposal
+from .models.proposal import referred_to
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,14 @@ class Waiting:
 
 def review_queue(user):
     """Return what is Waiting, greatest effect first, then longest waiting; a user's own entries come last."""
-    claims = list(Claim.objects.filter(state=Claim.State.IN_REVIEW).with_evidence())
+    in_review = Claim.objects.filter(state=Claim.State.IN_REVIEW)
+    claims = list(in_review.with_evidence().select_related("created_by"))
     proposals = list(
         Proposal.objects.filter(state=Proposal.State.OPEN).select_related("claim", "proposed_by")
     )
     changed = Claim.objects.with_evidence().in_bulk([proposal.claim_id for proposal in proposals])
-    claims += [proposal.applied_to(changed[proposal.claim_id]) for proposal in proposals]
+    referred = referred_to(proposals)
+    claims += [proposal.applied_to(changed[proposal.claim_id], referred) for proposal in proposals]
     effects = effects_of(claims)
     found = []
     for claim, effect, proposal in zip(

@@ -13,6 +13,7 @@ from django.urls.resolvers import RoutePattern
 from articles.models import CapturedText, FormerSlug
 from comparisons.models import Claim, Proposal
 from comparisons.roles import ROLES, set_up_roles
+from questionnaire.models import Result
 from tests.comparisons.exchange.files import content, csv_file, send
 from tests.comparisons.visitors import opened
 from tests.factories import (
@@ -33,7 +34,6 @@ from tests.questionnaire.factories import (
     OptionFactory,
     QuestionFactory,
     QuestionnaireFactory,
-    ResultFactory,
     RoomFactory,
 )
 from tests.sent import form_of
@@ -128,7 +128,14 @@ class Requests:
         )  # fmt: skip
         self.room = RoomFactory(questionnaire=self.quick)
         self.member = MemberFactory(room=self.room, name="Ada", query=ANSWERS)
-        self.result = ResultFactory(questionnaire="quick", query=ANSWERS)
+        self.result = self._result()
+
+    def _result(self):
+        """Return a result that a visitor saved, with the tokens that lead to it."""
+        address = self.root.post(f"/questionnaire/quick/save/?{ANSWERS}", {"title": "Ours"})["Location"]
+        result = Result.objects.get()
+        result.token, result.maker = re.search("/results/(.+)/edit/(.+)/", address).groups()
+        return result
 
     def _public(self):
         slugs = "alpha-vs-beta"
@@ -222,7 +229,7 @@ class Requests:
     def _articles(self):
         self.rows_of(
             self.article.publisher, PublisherFactory(),
-            {"name": "New", "slug": "new", "interest_label": "none", "interest": "None."}, {"name": "Renamed"},
+            {"name": "New", "slug": "new", "kind": "agency", "interest_label": "none", "interest": "None."}, {"name": "Renamed"},
         )  # fmt: skip
         self.rows_of(
             self.article, ArticleFactory(),
@@ -305,7 +312,7 @@ class Requests:
     def _questionnaires(self):
         question = self.quick.questions.first()
         option = question.options.exclude(weights=None).first()
-        self.rows_of(self.quick, QuestionnaireFactory(), {"name": "New", "slug": "new", "summary": "New."},
+        self.rows_of(self.quick, QuestionnaireFactory(is_published=False), {"name": "New", "slug": "new", "summary": "New."},
                      {"summary": "Changed.", "steps-0-position": "70"}, also=["questionnaire.step"])  # fmt: skip
         self.found["admin/questionnaire/questionnaire/add/"].tables.discard("questionnaire.step")
         self.rows_of(question, QuestionFactory(), {"text": "New?", "slug": "new"},
@@ -352,7 +359,7 @@ class Requests:
             (GroupFactory(), GroupFactory()),
             (self.claim.criterion, CriterionFactory()),
             (self.claim, ClaimFactory(**alike)),
-            (self.quick, QuestionnaireFactory()),
+            (self.quick, QuestionnaireFactory(is_published=False)),
             (question, QuestionFactory()),
             (question.options.first(), OptionFactory(question=question)),
         ]:

@@ -177,12 +177,12 @@ class ClaimAdmin(MergeAdmin, ReviewPages, DashboardPages, ExchangeAdmin, Revised
             super().save_model(request, obj, form, change)
 
     def _propose(self, request, claim, reason):
+        request.was_proposed = True  # so nothing is said to be changed
         try:
             Proposal.of(claim, Claim.objects.get(pk=claim.pk), by=request.user, reason=reason)
         except ProposalRefused as refusal:
             messages.warning(request, str(refusal))
         else:
-            request.was_proposed = True
             messages.info(
                 request, f"{claim.slug} is public: your change is proposed, and takes effect when another editor accepts it."
             )  # fmt: skip
@@ -214,6 +214,7 @@ class ClaimAdmin(MergeAdmin, ReviewPages, DashboardPages, ExchangeAdmin, Revised
         for name in Claim.CONTENT:
             field = Claim._meta.get_field(name)
             setattr(claim, field.attname, getattr(record, field.attname))
+        claim.clean_fields()  # what it refers to may be gone, which its own rules would stumble over
         claim.full_clean()
         why = f"Restore revision {record.revision}" + (f": {reason}" if reason else "")
         try:

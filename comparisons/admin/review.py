@@ -88,8 +88,10 @@ class ReviewPages:
             except TransitionRefused as refusal:
                 form.add_error(None, str(refusal))
             except ChangedMeanwhile:
-                messages.error(request, CHANGED)
-                return redirect(request.get_full_path())
+                claim = self.get_object(request, unquote(object_id)) or claim
+                form = StateForm(claim, request.user, request.POST)
+                if form.is_valid():
+                    form.add_error(None, CHANGED)
             else:
                 messages.success(request, f"{claim.slug} is now {claim.get_state_display().lower()}.")
                 return self._after_decision(request, claim)
@@ -119,6 +121,9 @@ class ReviewPages:
                 raise PermissionDenied
             if form.is_valid() and self._decided(request, proposal, form):
                 return self._after_decision(request, proposal.claim)
+            proposal.refresh_from_db()
+            form.data = form.data.copy()
+            form.data["seen_revision"] = proposal.revision
         before = Claim.objects.with_evidence().get(pk=proposal.claim_id)
         after = proposal.applied_to(before)
         context = {

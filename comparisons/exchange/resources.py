@@ -122,7 +122,7 @@ class EntryResource(ModelResource):
         """Give a new entry what identifies it."""
         slug = self.cell(self.row, self.slug_column) or ""
         entry.slug = slug
-        entry.revision = self.cell(self.row, "revision") or 1
+        entry.revision = (slug and self.cell(self.row, "revision")) or 1
         if slug in self.gone:
             entry.pk, last = self.gone[slug]
             entry.revision = max(entry.revision, last + 1)
@@ -203,7 +203,8 @@ class EntryResource(ModelResource):
         else:
             if not self.may("change"):
                 yield "", f"You may not change {self.model._meta.verbose_name_plural}."
-            yield from self.problems_of_revision(entry)
+            if self.changed_fields(entry):
+                yield from self.problems_of_revision(entry)
         yield from self.problems_of_rights(entry)
         for field in self._import_fields if self.is_new else self.changed_fields(entry):
             if field.column_name not in wrong and (sentence := self.problem_of_field(field, entry)):

@@ -5,16 +5,19 @@ import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from import_export import widgets
 
 from articles.models import FormerSlug
 from articles.partial_dates import validate_partial_date
 
+from .notation import in_digits
 from .reading.records import shown, unfit_text
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,10}")
 DECIMAL = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+EXACT_IN_SQLITE = 15
 AS_TEXT = "write it as text (format the cell as text, or put it in quotation marks)."
 
 
@@ -148,7 +151,13 @@ class Figure(widgets.Widget):
             raise ValueError(f"is too large: {self.digits - self.places} digits fit before the point.")
         if number.as_tuple().exponent < -self.places and number != round(number, self.places):
             raise ValueError(f"is {shown(value)}; {self.places} digits fit after the point.")
-        return round(number, self.places)
+        number = round(number, self.places)
+        if (
+            connection.vendor == "sqlite"
+            and len(in_digits(abs(number)).replace(".", "").lstrip("0")) > EXACT_IN_SQLITE
+        ):
+            raise ValueError(f"is {shown(value)}; this database keeps {EXACT_IN_SQLITE} digits of a number.")
+        return number
 
     def render(self, value, obj=None, **kwargs):
         return value

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from xml.sax.saxutils import escape
 
-from .formulas import guarded
+from .notation import guarded, in_digits
 
 CHUNK = 200  # rows that are handed out together
 # What spreadsheet programs hold in a cell, and how many digits of a number they keep.
@@ -70,14 +70,6 @@ class _Bare(float):
         return self.digits
 
     __str__ = __repr__
-
-
-def in_digits(number):
-    """Return a number as digits, without exponent and trailing zeros."""
-    if isinstance(number, int):
-        return str(number)
-    digits = format(number, "f")
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _json(columns, rows):

@@ -112,15 +112,21 @@ class Proposal(Revised):
                 found.append(str(field.verbose_name))
         return found
 
-    def applied_to(self, claim):
-        """Return a copy of the claim with the proposed values, unsaved."""
+    def applied_to(self, claim, referred=None):
+        """Return a copy of the claim with the proposed values, unsaved; what no longer exists stays as it is.
+
+        Whoever applies many proposals gives the rows that they refer to, from `referred_to`.
+        """
+        referred = referred_to([self]) if referred is None else referred
         claim = copy.copy(claim)
+        claim._state = copy.copy(claim._state)
+        claim._state.fields_cache = dict(claim._state.fields_cache)
         for name, (_, value) in self.values.items():
             field = Claim._meta.get_field(name)
-            if field.is_relation:
-                setattr(claim, name, value and field.related_model.objects.filter(pk=value).first())
-            else:
+            if not field.is_relation:
                 setattr(claim, name, field.to_python(value))
+            elif value is None or (field.related_model, value) in referred:
+                setattr(claim, name, referred.get((field.related_model, value)))
         return claim
 
     def accept(self, *, by):
@@ -170,6 +176,21 @@ class Proposal(Revised):
                 for name, pair in self.values.items()
             }
         )  # fmt: skip
+
+
+def referred_to(proposals):
+    """Return {(model, key): row} of what the proposed values refer to, in a query for each model."""
+    wanted = {}
+    for proposal in proposals:
+        for name, (_, value) in proposal.values.items():
+            field = Claim._meta.get_field(name)
+            if field.is_relation and value is not None:
+                wanted.setdefault(field.related_model, set()).add(value)
+    return {
+        (model, key): row
+        for model, keys in wanted.items()
+        for key, row in model._base_manager.in_bulk(keys).items()
+    }
 
 
 def _stored(value):

@@ -107,5 +107,5 @@ def test_captured_text_is_some():
 
 def test_an_article_has_one_captured_text():
     captured = CapturedTextFactory()
-    with pytest.raises(IntegrityError, match="articles_capturedtext.article_id"):
+    with pytest.raises(IntegrityError, match=r"articles_capturedtext.article_id"):
         CapturedTextFactory(article=captured.article)

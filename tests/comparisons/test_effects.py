@@ -176,7 +176,8 @@ def test_what_more_readers_notice_ranks_first():
     turning = effect_of(claim("django", "near", 1, state="in_review"))
     still = effect_of(claim("django", "still", 1, state="in_review"))
     ordered = [turning_asked, turning_far, turning, still]
-    assert sorted(ordered[::-1], key=lambda effect: effect.rank) == ordered
+    mixed = [still, turning_far, turning_asked, turning]
+    assert sorted(mixed, key=lambda effect: effect.rank) == ordered
 
 
 def test_several_claims_are_foretold_each_by_itself():

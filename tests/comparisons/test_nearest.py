@@ -55,6 +55,18 @@ def test_other_words_about_another_framework_are_not_near(said):
     assert near(said, "It scales.", framework=claim("flask", "features").framework) == []
 
 
+def test_a_few_common_words_about_another_framework_are_not_near(said):
+    assert (
+        near(
+            said,
+            "Its object mapper is slow with large tables.",
+            framework=claim("flask", "features").framework,
+        )
+        == []
+    )
+    assert near(said, "Its object mapper is slow with large tables.") != []
+
+
 def test_another_articles_words_are_not_near(said):
     assert nearest(ArticleFactory(), SAID, said.framework, said.criterion) == []
 

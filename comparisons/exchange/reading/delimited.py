@@ -3,7 +3,7 @@
 import csv
 import io
 
-from ..formulas import unguarded
+from ..notation import unguarded
 from .records import MAX_CELL, MAX_ROWS, Record, Table, Unreadable, check_columns, check_total, decoded
 
 csv.field_size_limit(MAX_CELL)

@@ -8,10 +8,11 @@ import openpyxl
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from hypothesis import Phase
 
 from articles.models import Article
 from comparisons.exchange import ArticleResource, ClaimResource
-from comparisons.exchange.formulas import guarded, unguarded
+from comparisons.exchange.notation import guarded, unguarded
 from comparisons.exchange.plans import checked
 from comparisons.exchange.reading import FORMATS, read
 from comparisons.exchange.writers import Unwritable, file_lines
@@ -21,6 +22,9 @@ from tests.factories import ArticleFactory, ClaimFactory, CriterionFactory, Fram
 from tests.properties import given, settings, st
 
 pytestmark = pytest.mark.django_db
+
+# Looking for a smaller counterexample takes minutes here, and the first one tells enough.
+FOUND = (Phase.explicit, Phase.generate)
 
 # Whatever the database can hold: no NUL, no half characters; often what spreadsheets and readers stumble over.
 letters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
@@ -45,7 +49,8 @@ def either(strategy, nothing):
 
 days = st.dates(datetime.date(1990, 1, 1), datetime.date(2030, 12, 31))
 partial_dates = st.sampled_from(["", "2025", "2025-02", "2024-02-29"])
-figures = st.decimals(Decimal("-99999999999999.9999"), Decimal("99999999999999.9998"), places=4)
+# SQLite keeps 15 digits of a number.
+figures = st.decimals(Decimal("-99999999999.9999"), Decimal("99999999999.9998"), places=4)
 
 readings = st.one_of(
     st.just({"criterion": "nothing"}),
@@ -155,7 +160,7 @@ def without(rows, *names):
 
 @pytest.mark.parametrize("kind", FORMATS)
 @given(found=claims)
-@settings(max_examples=40)
+@settings(max_examples=40, phases=FOUND)
 def test_claims_come_back_as_they_were(kind, found):
     with transaction.atomic():
         save_claims(found)
@@ -176,7 +181,7 @@ def test_claims_come_back_as_they_were(kind, found):
 
 @pytest.mark.parametrize("kind", FORMATS)
 @given(found=claims)
-@settings(max_examples=15)
+@settings(max_examples=15, phases=FOUND)
 def test_claims_come_into_an_emptied_table_under_their_own_keys(kind, found):
     with transaction.atomic():
         save_claims(found)
@@ -230,7 +235,7 @@ def save_articles(found):
 
 @pytest.mark.parametrize("kind", FORMATS)
 @given(found=articles)
-@settings(max_examples=30)
+@settings(max_examples=30, phases=FOUND)
 def test_articles_come_back_as_they_were(kind, found):
     with transaction.atomic():
         save_articles(found)

@@ -1,4 +1,4 @@
-"""Texts that a spreadsheet program would take for a formula, made harmless in CSV files and read back as they were."""
+"""How cells are written: numbers in digits, and texts so that no spreadsheet program takes them for a formula."""
 
 from ..exports import FORMULA_STARTS
 
@@ -14,3 +14,11 @@ def guarded(text):
 def unguarded(text):
     """Return what was written by `guarded`."""
     return text[1:] if text[:1] == "'" and text[1:].startswith(GUARDED) else text
+
+
+def in_digits(number):
+    """Return a number as digits, without exponent and trailing zeros."""
+    if isinstance(number, int):
+        return str(number)
+    digits = format(number, "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
