@@ -23,10 +23,10 @@ class Effect:
 
     @property
     def changes_cell(self):
-        """Whether a visitor would read another verdict."""
+        """Whether a visitor would read another verdict, or other figures."""
         if self.before is None:
             return False
-        said = [(cell.word, cell.range) for cell in (self.before, self.after)]
+        said = [(cell.word, cell.range, cell.figures) for cell in (self.before, self.after)]
         # Where an editor has set the verdict, how well the claims stand is not what a visitor goes by.
         stands = [cell.verdict.state for cell in (self.before, self.after) if not cell.evidence.override]
         return said[0] != said[1] or len(set(stands)) > 1
@@ -64,7 +64,8 @@ class Effect:
 def _told(cell):
     if cell.is_empty:
         return "No article says"
-    said = cell.figures[0].number if cell.figures else cell.word or "told, not scored"
+    figures = "; ".join(figure.number for figure in cell.figures[:3]) + (" …" if len(cell.figures) > 3 else "")
+    said = figures or cell.word or "told, not scored"
     return f"{said}{f' {cell.range}' if cell.range else ''} ({cell.verdict.state})"
 
 

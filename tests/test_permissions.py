@@ -9,12 +9,16 @@ from unittest import mock
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group as Role
 from django.db import connection, transaction
 from django.test import Client
 
+from comparisons.models import Claim, Proposal
+from tests.factories import ClaimFactory
 from tests.permission_matrix import MATRIX, PEOPLE
 from tests.permission_requests import Requests, people, routes
+from tests.sent import form_of
 
 pytestmark = [
     pytest.mark.django_db,
@@ -196,3 +200,75 @@ def test_each_role_may_do_all_that_the_one_before_it_may(db):
     people()
     permissions = [set(Role.objects.get(name=role.title()).permissions.all()) for role in PEOPLE[1:]]
     assert all(less < more for less, more in pairwise(permissions))
+
+
+# --- Rules about single rows ---
+
+
+@pytest.fixture
+def browsers(db):
+    """{role: a browser of its own user}."""
+    found = {}
+    for role, cookies in people().items():
+        found[role] = Client()
+        found[role].cookies = SimpleCookie(cookies.output(header="", sep=";"))
+    return found
+
+
+def user_of(role):
+    return get_user_model().objects.get(username=role)
+
+
+@pytest.mark.parametrize("role", ["reviewer", "administrator"])
+def test_nobody_publishes_their_own_claim(browsers, role):
+    claim = ClaimFactory(state="in_review", created_by=user_of(role))
+    address = f"/admin/comparisons/claim/{claim.pk}/state/"
+    sent = {"state": "published", "seen_revision": claim.revision}
+    assert "Nobody publishes their own claim" in browsers[role].post(address, sent).text
+    seen = {"action": "publish", "_selected_action": claim.pk, "seen": f"{claim.pk}:{claim.revision}"}
+    browsers[role].post("/admin/comparisons/claim/", seen)
+    claim.refresh_from_db()
+    assert (claim.state, claim.revision) == ("in_review", 1)
+    other = {"reviewer": "administrator", "administrator": "reviewer"}[role]
+    assert browsers[other].post(address, sent).status_code == 302
+    claim.refresh_from_db()
+    assert claim.state == "published"
+
+
+@pytest.mark.parametrize("role", ["editor", "reviewer", "administrator"])
+@pytest.mark.parametrize("state", ["published", "disputed", "outdated", "rejected", "in_review"])
+def test_only_drafts_are_deleted(browsers, role, state):
+    claim, draft = ClaimFactory(state=state), ClaimFactory(state="draft")
+    for each, status in ((claim, 403), (draft, 302)):
+        sent = {"post": "yes", "seen_revision": each.revision}
+        address = f"/admin/comparisons/claim/{each.pk}/delete/"
+        assert browsers[role].post(address, sent).status_code == status
+    assert set(Claim.objects.all()) == {claim}
+
+
+@pytest.mark.parametrize("role", ["editor", "reviewer", "administrator"])
+def test_a_change_of_a_public_claim_waits_for_somebody_else(browsers, role):
+    claim = ClaimFactory(statement="As it was.")
+    address = f"/admin/comparisons/claim/{claim.pk}/change/"
+    typed = {"statement": "As it should be.", "reason": "It reads better."}
+    browsers[role].post(address, form_of(browsers[role].get(address), "claim_form", **typed))
+    claim.refresh_from_db()
+    proposal = Proposal.objects.get()
+    assert (claim.statement, claim.revision) == ("As it was.", 1)
+    decided = f"/admin/comparisons/claim/proposals/{proposal.pk}/"
+    sent = {"decision": "accept", "reason": "", "seen_revision": 1}
+    assert "Nobody accepts their own change" in browsers[role].post(decided, sent).text
+    other = "reviewer" if role != "reviewer" else "administrator"
+    assert browsers[other].post(decided, sent).status_code == 302
+    claim.refresh_from_db()
+    assert claim.statement == "As it should be."
+
+
+@pytest.mark.parametrize("role", PEOPLE[1:])
+@pytest.mark.parametrize("model", ["result", "room", "member"])
+def test_what_visitors_keep_for_themselves_is_not_in_the_workplace(browsers, role, model):
+    assert browsers[role].get(f"/admin/questionnaire/{model}/").status_code == 404
+    assert f"/admin/questionnaire/{model}/" not in browsers[role].get("/admin/").text
+    assert not any(
+        user_of(role).has_perm(f"questionnaire.{way}_{model}") for way in ("view", "change", "delete")
+    )

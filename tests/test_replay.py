@@ -313,3 +313,13 @@ def test_the_histories_replayed_give_the_tables_as_they_are(folder):
         assert unsigned == []
         assert replayed == {row.pk: content_of(row) for row in model._base_manager.all()}
     assert CapturedText.history.exists()
+
+
+def test_loading_files_gives_no_deleted_rows_key_again(folder):
+    editors = Editors(folder, seed=1)
+    gone = Publisher.objects.create(name="Gone", slug="gone", kind="agency", interest_label="x", interest="x")
+    key = gone.pk
+    gone.delete()
+    editors.by_files()
+    new = Publisher.objects.create(name="New", slug="new", kind="agency", interest_label="x", interest="x")
+    assert new.pk > key

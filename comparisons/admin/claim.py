@@ -127,7 +127,12 @@ class ClaimAdmin(MergeAdmin, ReviewPages, DashboardPages, ExchangeAdmin, Revised
     ]
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+        """Find a claim by its number at once; other words are looked for in every claim."""
+        words = search_term.replace("\0", "")
+        numbered = queryset.filter(slug=words.strip())
+        if words.strip() and numbered.exists():
+            return numbered, False
+        return super().get_search_results(request, queryset, words)
 
     @admin.display(description="statement", ordering="statement")
     def statement_short(self, claim):

@@ -7,7 +7,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Max
 
 from articles.former_files import todays_files
 from articles.revisions import Revised
@@ -55,9 +56,25 @@ class Command(BaseCommand):
                 call_command("loaddata", *todays_files(files, copies), verbosity=0)
             for model, rows in before.items():
                 self._count_as_revisions(model, rows)
+                self._give_no_key_again(model)
             self._begin_histories("Loaded with the founding knowledge base")
         if verbosity:
             self.stdout.write(f"Loaded {Claim.objects.count():,} claims from {len(files)} files.")
+
+    def _give_no_key_again(self, model):
+        """Count keys on from the last one that was ever given: loading counts from the last that is left.
+
+        A new row under a deleted one's key would take over its history and its old addresses.
+        """
+        last = model.history.aggregate(last=Max("id"))["last"]
+        if last is None or connection.vendor != "postgresql":
+            return
+        sequence = "pg_get_serial_sequence(%s, 'id')"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT setval({sequence}, GREATEST(%s, nextval({sequence}) - 1))",
+                [model._meta.db_table, last, model._meta.db_table],
+            )
 
     def _count_as_revisions(self, model, before):
         """Give rows that were there before what no file holds, and those that changed a history entry."""

@@ -100,5 +100,5 @@ def test_an_article_that_is_gone_stops_all_of_it():
 
 def test_a_killed_import_has_written_nothing(tmp_path):
     manage, environment, before = prepared(tmp_path, f"sqlite:///{tmp_path}/database.sqlite3", 3000)
-    outcomes = killed(manage, environment, tmp_path, before, 3000, 3)
+    outcomes = killed(manage, environment, tmp_path, before, 3000, 1)
     assert outcomes["nothing"]
