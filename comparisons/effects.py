@@ -64,7 +64,9 @@ class Effect:
 def _told(cell):
     if cell.is_empty:
         return "No article says"
-    figures = "; ".join(figure.number for figure in cell.figures[:3]) + (" …" if len(cell.figures) > 3 else "")
+    figures = "; ".join(figure.number for figure in cell.figures[:3]) + (
+        " …" if len(cell.figures) > 3 else ""
+    )
     said = figures or cell.word or "told, not scored"
     return f"{said}{f' {cell.range}' if cell.range else ''} ({cell.verdict.state})"
 

@@ -78,6 +78,10 @@ class OptionAdmin(MergeAdmin, RevisedAdmin):
     autocomplete_fields = ["question", "required_criterion"]
     inlines = [WeightInline, ConflictInline]
 
+    def may_merge(self, request):
+        # Merging is the administrators': an answer belongs to its question.
+        return super().may_merge(request) and request.user.has_perm("questionnaire.delete_question")
+
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("weights__criterion")
 

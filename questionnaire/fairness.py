@@ -74,8 +74,10 @@ def report_of(questionnaire, *, frameworks=None, sources=None, samples=SAMPLES, 
         number = samples
     wins, ties = [0] * len(ids), [0] * len(ids)
     for chosen in tried:
-        totals = [sum(column) for column in zip(*chosen, strict=True)]
-        best = max(totals)
+        totals = [sum(column) for column in zip(*chosen, strict=True)] or [0] * len(
+            ids
+        )  # nothing asked: a tie
+        best = max(totals, default=0)
         leaders = [index for index, total in enumerate(totals) if total == best]
         for index in leaders:
             (wins if len(leaders) == 1 else ties)[index] += 1

@@ -28,7 +28,7 @@ COMMON, RARE = "handles", "zygote"
 PAGES = {
     "plain": "/admin/comparisons/claim/",
     "third page": "/admin/comparisons/claim/?p=3",
-    "sixtieth page": "/admin/comparisons/claim/?p=60",
+    "fortieth page": "/admin/comparisons/claim/?p=40",
     "in review": "/admin/comparisons/claim/?state__exact=in_review",
     "published": "/admin/comparisons/claim/?state__exact=published",
     "published, third page": "/admin/comparisons/claim/?state__exact=published&p=3",
@@ -41,9 +41,6 @@ PAGES = {
     "search, common word": f"/admin/comparisons/claim/?q={COMMON}",
     "search, rare word": f"/admin/comparisons/claim/?q={RARE}",
     "search, a number": "/admin/comparisons/claim/?q={slug}",
-    "by statement": "/admin/comparisons/claim/?o=1",
-    "by framework": "/admin/comparisons/claim/?o=2",
-    "by criterion": "/admin/comparisons/claim/?o=3",
     "by article": "/admin/comparisons/claim/?o=5",
     "by state": "/admin/comparisons/claim/?o=6",
     "a claim's form": "/admin/comparisons/claim/{claim}/change/",

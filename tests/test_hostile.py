@@ -262,7 +262,17 @@ def test_files_are_never_taken_for_pages(client, attacked):
 
 
 def test_the_tests_attack_every_text_that_an_editor_can_type():
-    chosen = {"kind", "address_status", "copy_of", "measure", "better", "availability", "qualifier", "state"}
+    chosen = {
+        "kind",
+        "address_status",
+        "copy_of",
+        "measure",
+        "better",
+        "availability",
+        "qualifier",
+        "state",
+        "reading_state",
+    }
     checked = {"slug", "published", "as_of", "released", "supported_until", "language", "unit"}
     for model, names in TEXTS.items():
         typed = {

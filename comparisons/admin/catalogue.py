@@ -1,12 +1,13 @@
 """Frameworks with their releases, groups and criteria."""
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from articles.admin.merging import MergeAdmin
 from articles.admin.revised import RevisedAdmin, RevisedInline
 
-from ..models import Criterion, Framework, Group, Release
+from ..models import Claim, Criterion, Framework, Group, Release
 
 
 class ReleaseInline(RevisedInline):
@@ -26,9 +27,10 @@ class WithClaimCount:
     """Show how many claims depend on a row."""
 
     def get_queryset(self, request):
-        # Grouping drops the model's order, which lists to choose from need.
-        rows = super().get_queryset(request).annotate(claim_count=Count("claims"))
-        return rows.order_by(*self.model._meta.ordering)
+        field = self.model._meta.model_name
+        own = Claim.objects.filter(**{field: OuterRef("pk")}).order_by().values(field)
+        count = Coalesce(Subquery(own.annotate(number=Count("pk")).values("number")), 0)
+        return super().get_queryset(request).annotate(claim_count=count)
 
     @admin.display(description="claims", ordering="claim_count")
     def claim_count(self, row):

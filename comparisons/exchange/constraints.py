@@ -25,7 +25,7 @@ def violated(row):
 def holds(condition, row):
     """Return whether a row meets a Q: True, False, or None where an empty field leaves it open, as in SQL."""
     found = [
-        holds(child, row) if isinstance(child, Q) else _leaf_holds(*child, row, condition.negated)
+        holds(child, row) if isinstance(child, Q) else _leaf_holds(*child, row)
         for child in condition.children
     ]
     if condition.connector == Q.AND:
@@ -37,7 +37,7 @@ def holds(condition, row):
     return not whole if condition.negated and whole is not None else whole
 
 
-def _leaf_holds(key, other, row, is_negated):
+def _leaf_holds(key, other, row):
     name, _, lookup = key.partition("__")
     value = getattr(row, row._meta.get_field(name).attname)
     if isinstance(other, F):
@@ -45,8 +45,7 @@ def _leaf_holds(key, other, row, is_negated):
     elif lookup == "isnull":
         return (value is None) == other
     if value is None or other is None:
-        # Of an empty field, the negation of a comparison holds; a comparison itself stays open.
-        return False if is_negated else None
+        return None
     if lookup not in ("", *LOOKUPS):
         raise NotImplementedError(f"A constraint with the lookup {lookup} is not understood here.")
     return LOOKUPS[lookup or "exact"](value, other)

@@ -222,6 +222,7 @@ class Claim(Slugged):
             models.Index(name="claim_cell", fields=["framework", "criterion", "state"]),
             models.Index(name="claim_published_on", fields=["published_on"]),
             models.Index(name="claim_newest_of_a_state", fields=["state", "-id"]),
+            models.Index(name="claim_newest_of_a_framework", fields=["framework", "state", "-id"]),
         ]
         constraints = [
             models.UniqueConstraint(name="claim_has_a_place_of_its_own", fields=["article", "position"]),

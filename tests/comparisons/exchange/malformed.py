@@ -82,7 +82,8 @@ def ragged(chance):
         if chance.random() < 0.5:
             del cells[chance.randrange(1, len(cells) - 1)]
         else:
-            cells[1:1] = ["more"] * chance.randrange(1, 9)
+            at_end = chance.choice([1, len(cells)])
+            cells[at_end:at_end] = ["more"] * chance.randrange(1, 9)
         changed[at] = '","'.join(cells)
         yield "csv", "\r\n".join(changed).encode()
 
@@ -200,6 +201,18 @@ def repacked(data, change):
     return target.getvalue()
 
 
+def flood(data):
+    """Return a workbook that grows to 400 MB when it is unpacked."""
+    target = io.BytesIO(repacked(data, lambda name, text: text))
+    with (
+        zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as package,
+        package.open("xl/more.xml", "w") as part,
+    ):
+        for _ in range(400):
+            part.write(b" " * 1_000_000)
+    return target.getvalue()
+
+
 def broken_workbooks(chance):
     good = xlsx_file(good_rows())
     names = zipfile.ZipFile(io.BytesIO(good)).namelist()
@@ -239,7 +252,7 @@ def broken_workbooks(chance):
     yield "xlsx", xlsx_file([{"article": None}])
     yield "xlsx", xlsx_file([{**good_rows()[0], "statement": "=1+1"}])
     yield "xlsx", xlsx_file([{"=A1": "x"}])
-    yield "xlsx", repacked(good, lambda part, text: b"\0" * 400_000_000 if part == sheet else text)
+    yield "xlsx", flood(good)
     for _ in range(25):  # a flipped bit within what is packed breaks its checksum
         part = zipfile.ZipFile(io.BytesIO(good)).getinfo(chance.choice(names))
         offset = part.header_offset + 30 + len(part.filename.encode()) + chance.randrange(part.compress_size)
@@ -248,6 +261,7 @@ def broken_workbooks(chance):
     entry = good.index(b"PK\x01\x02")
     yield "xlsx", good[: entry + 8] + struct.pack("<H", 1) + good[entry + 10 :]
     yield "xlsx", good[: entry + 10] + struct.pack("<H", 99) + good[entry + 12 :]
+    yield "xlsx", good[: entry + 24] + struct.pack("<I", 10) + good[entry + 28 :]
     yield "xlsx", good[: entry + 24] + struct.pack("<I", 2**31) + good[entry + 28 :]
 
 
