@@ -10,11 +10,11 @@ class SluggedQuerySet(models.QuerySet):
     def get_by_natural_key(self, *key):
         """Return the row that is called so today, else the one that was called so once."""
         *scope, slug = key
-        rows, kind = self, kind_of(self.model)
+        rows, kind = self.order_by("pk"), kind_of(self.model)  # by names would cost a join
         if self.model.SCOPE:
             field = self.model._meta.get_field(self.model.SCOPE)
             within = field.related_model._default_manager.get_by_natural_key(*scope)
-            rows, kind = self.filter(**{field.name: within}), kind_of(self.model, within.pk)
+            rows, kind = rows.filter(**{field.name: within}), kind_of(self.model, within.pk)
         row = rows.filter(slug=slug).first() or rows.filter(pk__in=_targets(kind, slug)).first()
         if row is None:
             raise self.model.DoesNotExist(f"There is no {self.model._meta.verbose_name} “{slug}”.")

@@ -1,6 +1,7 @@
 import pytest
+from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +20,31 @@ def django_db_setup(django_db_setup, django_db_blocker):
             )
 
 
+@pytest.fixture(scope="module")
+def shipped(django_db_setup, django_db_blocker):
+    """The shipped knowledge base, loaded once for a module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_knowledge_base", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def knowledge_base(db):
-    """Load the shipped knowledge base."""
+    """The shipped knowledge base, for one test of a module; where all tests need it, `shipped` loads it once."""
     call_command("load_knowledge_base", verbosity=0)
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL leave out what never asks a database: the suite on SQLite has shown it."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    asking = [item for item in items if asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
+    items[:] = asking
+
+
+def asks_the_database(item):
+    """Return whether a test may use the database, as its marks and fixtures say."""
+    fixtures = {"db", "transactional_db", "django_db_blocker", "base_url", "postgresql"}
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & set(item.fixturenames))

@@ -28,7 +28,7 @@ COMMON, RARE = "handles", "zygote"
 PAGES = {
     "plain": "/admin/comparisons/claim/",
     "third page": "/admin/comparisons/claim/?p=3",
-    "fortieth page": "/admin/comparisons/claim/?p=40",
+    "hundredth page": "/admin/comparisons/claim/?p=100",
     "in review": "/admin/comparisons/claim/?state__exact=in_review",
     "published": "/admin/comparisons/claim/?state__exact=published",
     "published, third page": "/admin/comparisons/claim/?state__exact=published&p=3",

@@ -67,6 +67,8 @@ admin/articles/article/<path:object_id>/history/            login           page
 admin/articles/article/<path:object_id>/merge/              login           forbidden       forbidden       forbidden       page/write
 admin/articles/article/<path:object_id>/text/               login           forbidden       page/write      page/write      page/write
 admin/articles/article/add/                                 login           forbidden       page/write      page/write      page/write
+admin/articles/article/export/                              login           page            page            page            page
+admin/articles/article/import/                              login           forbidden       page/write      page/write      page/write
 admin/articles/capturedtext/                                login           page            page            page            page
 admin/articles/capturedtext/<path:object_id>/               login           leads           leads           leads           leads
 admin/articles/capturedtext/<path:object_id>/change/        login           page/forbidden  page/write      page/write      page/write
@@ -165,7 +167,7 @@ admin/questionnaire/option/<path:object_id>/                login           lead
 admin/questionnaire/option/<path:object_id>/change/         login           page/forbidden  page/forbidden  page/write      page/write
 admin/questionnaire/option/<path:object_id>/delete/         login           forbidden       forbidden       page/write      page/write
 admin/questionnaire/option/<path:object_id>/history/        login           page            page            page            page
-admin/questionnaire/option/<path:object_id>/merge/          login           forbidden       forbidden       page/write      page/write
+admin/questionnaire/option/<path:object_id>/merge/          login           forbidden       forbidden       forbidden       page/write
 admin/questionnaire/option/add/                             login           forbidden       forbidden       page/write      page/write
 admin/questionnaire/question/                               login           page            page            page            page
 admin/questionnaire/question/<path:object_id>/              login           leads           leads           leads           leads

@@ -336,13 +336,19 @@ class Requests:
         row = {"article": self.article.slug, "locator": "Part", "framework": "alpha", "criterion": "docs",
                "statement": "It comes from a file.", "rating": "1"}  # fmt: skip
 
-        def confirmed(client):
-            page = content(send(client, csv_file([row]))).decode()
-            return dict(re.findall(r'name="(confirm|digest)" value="([^"]+)"', page))
+        article = {"slug": "from-a-file", "title": "From a file", "publisher": self.article.publisher.slug}
+        for name, entry, table in [
+            ("comparisons/claim", row, "comparisons.claim"),
+            ("articles/article", article, "articles.article"),
+        ]:
+            imports, exports = f"/admin/{name}/import/", f"/admin/{name}/export/"
 
-        self.ask("admin/comparisons/claim/import/", "/admin/comparisons/claim/import/", confirmed,
-                 ["comparisons.claim"])  # fmt: skip
-        self.ask("admin/comparisons/claim/export/", "/admin/comparisons/claim/export/", query="?format=csv")
+            def confirmed(client, entry=entry, imports=imports):
+                page = content(send(client, csv_file([entry]), address=imports)).decode()
+                return dict(re.findall(r'name="(confirm|digest)" value="([^"]+)"', page))
+
+            self.ask(imports[1:], imports, confirmed, [table])
+            self.ask(exports[1:], exports, query="?format=csv")
 
     def _merges(self):
         """Merge an entry that nothing depends on into another one of its kind."""

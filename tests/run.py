@@ -14,8 +14,8 @@ ROOT = Path(__file__).parent.parent
 PROCESSES = "2"
 
 
-# What a browser shows does not depend on the database: these few show that the site as a whole runs on it, too.
-BROWSER_ON_POSTGRESQL = {"test_comparison.py", "test_claim_list.py", "test_questionnaire.py", "test_admin.py"}
+# What a browser shows does not depend on the database: these two show that the site as a whole runs on it, too.
+BROWSER_ON_POSTGRESQL = {"test_claim_list.py", "test_questionnaire.py"}
 
 
 def suite(name, database_url, *options):
@@ -28,7 +28,7 @@ def suite(name, database_url, *options):
         "-n",
         PROCESSES,
         "--dist",
-        "loadgroup",
+        "loadfile",
         "-q",
         *options,
         *sys.argv[1:],

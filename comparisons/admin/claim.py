@@ -26,7 +26,7 @@ from .exchange import ExchangeAdmin
 from .review import ReviewPages
 from .states import may_move
 
-COUNTED = 2_000  # beyond it nobody turns pages, and counting all rows would cost more than the page
+COUNTED = 5_000  # beyond it nobody turns pages, and counting all rows would cost more than the page
 
 
 class CappedPaginator(Paginator):
@@ -160,6 +160,9 @@ class ClaimAdmin(MergeAdmin, ReviewPages, DashboardPages, ExchangeAdmin, Revised
 
     def view_on_site(self, claim):
         return claim.get_absolute_url() if claim.is_public else None
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"counted": COUNTED, **(extra_context or {})})
 
     # --- Saving ---
 

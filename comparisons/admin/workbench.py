@@ -15,10 +15,12 @@ from articles.admin.catalogue import ArticleAdmin
 from articles.models import Article, CapturedText
 
 from ..entry_forms import EntryForm, found_by_name, scale_of
+from ..exchange import ArticleResource
 from ..models import Claim, Criterion, Framework
 from ..nearest import nearest
 from ..passages import passages_of, sections_of
 from ..provenance import reading_of
+from .exchange import ExchangeAdmin
 from .review import highlighted
 
 # What the next claim of the same place takes over from the last one.
@@ -33,8 +35,10 @@ class TextForm(forms.ModelForm):
 
 
 @admin.register(Article)
-class Workbench(ArticleAdmin):
+class Workbench(ExchangeAdmin, ArticleAdmin):
+    resource_class = ArticleResource
     change_form_template = "admin/articles/article/workbench.html"
+    change_list_template = "admin/articles/article/change_list.html"
 
     def get_urls(self):
         wrap = self.admin_site.admin_view

@@ -93,7 +93,7 @@ def _json_value(value):
 
 # --- Workbooks ---
 
-# A library's writer took four times as long and gave nothing out before the last row; a sheet of text needs no more.
+# A library's writer gives nothing out before the last row; a sheet of text needs no more than this.
 PARTS = {
     "[Content_Types].xml": (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

@@ -6,28 +6,15 @@ import re
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 
 from articles.models import Article, Publisher
 from comparisons.models import Claim, Criterion, Framework, Group, Override, Release
 from tests.pages import read, rows
 from tests.public_pages import PAGES, visited
 
+pytestmark = pytest.mark.usefixtures("shipped", "db")
+
 MODELS = [Publisher, Article, Framework, Release, Group, Criterion, Claim, Override]
-
-
-@pytest.fixture(scope="module")
-def shipped(django_db_setup, django_db_blocker):
-    """The knowledge base, loaded once for this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_knowledge_base", verbosity=0)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _use_shipped(shipped, db):
-    """Run each test over the loaded knowledge base, and undo what it writes."""
 
 
 def test_every_claim_of_the_files_is_loaded():
