@@ -1,6 +1,7 @@
 """Rows that are known by their slug: in addresses, in fixture files and to each other."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.db import models, transaction
 
 from .revisions import Revised
@@ -158,12 +159,17 @@ def current_slug(model, slug):
     )
 
 
+def could_be_slugs(names):
+    """Return those of some names that a row may bear: what a visitor sends can hold a NUL, which PostgreSQL refuses."""
+    return {name for name in names if slug_re.match(name)}
+
+
 def todays_slugs(rows, slugs):
     """Return {former slug: today's} for those of `slugs` that no entry has today and that one of `rows` had once.
 
     `rows` is a queryset: what it leaves out is not given away. One query where there is nothing to tell.
     """
-    model, names = rows.model, [slug for slug in slugs if slug]
+    model, names = rows.model, could_be_slugs(slugs)
     former = dict(
         FormerSlug.objects.filter(kind=kind_of(model), slug__in=names).values_list("slug", "target")
     ) if names else {}  # fmt: skip

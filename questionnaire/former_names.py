@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.db.models import Q
 
 from articles.former_addresses import slugs_of, with_todays_slugs
-from articles.slugs import FormerSlug, kind_of, todays_slugs
+from articles.slugs import FormerSlug, could_be_slugs, kind_of, todays_slugs
 from comparisons.former_addresses import ARTICLE, FRAMEWORK
 
 from .models import Option, Question, Questionnaire
@@ -50,7 +50,8 @@ def todays_queries(queries):
 def with_todays_names(queries, questions):
     """Return queries, each [(name, value)], with today's names; `questions` are those that may be told."""
     queries = [with_todays_slugs(pairs, IN_QUERIES) for pairs in queries] if _any_beside(queries) else queries
-    stems = {name.removesuffix(SUFFIX) for pairs in queries for name, _ in pairs} - set(IN_QUERIES)
+    stems = could_be_slugs(name.removesuffix(SUFFIX) for pairs in queries for name, _ in pairs)
+    stems -= set(IN_QUERIES)
     renamed = todays_slugs(questions, stems)
     options = _renamed_options(queries, questions, stems | set(renamed.values()))
     return [_told(pairs, renamed, options) for pairs in queries]
@@ -64,7 +65,7 @@ def _renamed_options(queries, questions, names):
     """Return {(question's slug today, former option): today's} of the values of some queries."""
     slugs = dict(questions.filter(slug__in=names).values_list("pk", "slug"))
     kinds = {kind_of(Option, pk): slug for pk, slug in slugs.items()}
-    values = {value for pairs in queries for _, value in pairs}
+    values = could_be_slugs(value for pairs in queries for _, value in pairs)
     former = list(FormerSlug.objects.filter(kind__in=kinds, slug__in=values)) if kinds else []
     if not former:
         return {}

@@ -170,6 +170,7 @@ def test_sending_answers_twice_counts_them_once(client, room, ada):
         ({"docs.importance": "3"}, "Answer at least one question."),
         ({"docs": "everything"}, "“everything” is not one of its answers."),
         ({"docs": "much\0"}, "is not one of its answers."),
+        ({"docs": "much", "ta\0ste": "good"}, "This questionnaire has no such question."),
         ({"docs": ["much", "little"]}, "It is answered 2 times"),
         ({"docs": "much", "docs.importance": "9"}, "“9” is not one of: 1, 2, 3, must."),
         ({"docs": "much", "docs.importance": "must"}, "This answer cannot be a must-have"),
