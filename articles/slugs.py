@@ -1,25 +1,52 @@
 """Rows that are known by their slug: in addresses, in fixture files and to each other."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.db import models, transaction
+from django.db.models import Q
 
 from .revisions import Revised
+
+_found = ContextVar("found", default=None)
+
+
+@contextmanager
+def each_name_looked_up_once():
+    """Remember what each natural key led to, while files are loaded that name the same few rows again and again.
+
+    Meanwhile nothing may be renamed or deleted.
+    """
+    token = _found.set({})
+    try:
+        yield
+    finally:
+        _found.reset(token)
 
 
 class SluggedQuerySet(models.QuerySet):
     def get_by_natural_key(self, *key):
         """Return the row that is called so today, else the one that was called so once."""
+        found, name = _found.get(), (self.model, *key)
+        if found is None:
+            return self._named(*key)
+        if name not in found:
+            found[name] = self._named(*key)
+        return found[name]
+
+    def _named(self, *key):
         *scope, slug = key
         rows, kind = self.order_by("pk"), kind_of(self.model)  # by names would cost a join
         if self.model.SCOPE:
             field = self.model._meta.get_field(self.model.SCOPE)
             within = field.related_model._default_manager.get_by_natural_key(*scope)
             rows, kind = rows.filter(**{field.name: within}), kind_of(self.model, within.pk)
-        row = rows.filter(slug=slug).first() or rows.filter(pk__in=_targets(kind, slug)).first()
-        if row is None:
+        so_called = list(rows.filter(Q(slug=slug) | Q(pk__in=_targets(kind, slug))))
+        if not so_called:
             raise self.model.DoesNotExist(f"There is no {self.model._meta.verbose_name} “{slug}”.")
-        return row
+        return next((row for row in so_called if row.slug == slug), so_called[0])
 
 
 class FormerSlug(models.Model):

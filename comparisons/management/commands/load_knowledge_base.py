@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from articles.former_files import todays_files
 from articles.revisions import Revised
+from articles.slugs import each_name_looked_up_once
 from comparisons.models import Claim
 
 ORDER = ["publishers.yaml", "articles.yaml", "criteria.yaml", "frameworks.yaml"]
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(f"{missing[0]} is missing.")
         with transaction.atomic():
             before = {model: model.objects.in_bulk() for model in revised_models()}
-            with TemporaryDirectory() as copies:
+            with TemporaryDirectory() as copies, each_name_looked_up_once():
                 call_command("loaddata", *todays_files(files, copies), verbosity=0)
             for model, rows in before.items():
                 self._count_as_revisions(model, rows)
