@@ -13,18 +13,13 @@ from comparisons.models import Claim, Criterion, Framework
 from questionnaire.models import Option, Question, Questionnaire
 from tests.factories import ClaimFactory, FrameworkFactory, UserFactory
 
-from .asked import ANSWERS, small_questionnaire
+from .asked import ANSWERS
 from .factories import MemberFactory, OptionFactory, QuestionFactory, RoomFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("questionnaire")]
 
 QUERY = f"{ANSWERS}&framework=alpha&framework=beta"
 UNCHANGED = "Nothing has changed since: today's result is the same"
-
-
-@pytest.fixture(autouse=True)
-def questionnaire():
-    return small_questionnaire()
 
 
 def rename_everything():

@@ -5,14 +5,7 @@ import re
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
-from .asked import small_questionnaire
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def questionnaire():
-    return small_questionnaire()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("questionnaire")]
 
 
 def hidden(response):

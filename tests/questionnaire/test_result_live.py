@@ -10,14 +10,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 from comparisons.models import Claim
 from tests.factories import ArticleFactory, ClaimFactory, CriterionFactory, FrameworkFactory
 
-from .asked import ANSWERS, small_questionnaire
+from .asked import ANSWERS
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def questionnaire():
-    return small_questionnaire()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("questionnaire")]
 
 
 def record(client, query=ANSWERS):

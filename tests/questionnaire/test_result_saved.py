@@ -11,16 +11,11 @@ from questionnaire.models import Result
 from questionnaire.tokens import digest
 from tests.factories import ArticleFactory, ClaimFactory, CriterionFactory, FrameworkFactory
 
-from .asked import ANSWERS, small_questionnaire
+from .asked import ANSWERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("questionnaire")]
 
 QUERY = f"{ANSWERS}&framework=alpha&framework=beta"
-
-
-@pytest.fixture(autouse=True)
-def questionnaire():
-    return small_questionnaire()
 
 
 def save(client, query=QUERY, **posted):

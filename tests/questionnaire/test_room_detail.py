@@ -18,15 +18,15 @@ from questionnaire import rooms
 from questionnaire.models import Member, Room
 from tests.pages import heading, read
 
-from .asked import ANSWERS, small_questionnaire
+from .asked import ANSWERS
 from .factories import MemberFactory, RoomFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def room():
-    return RoomFactory(questionnaire=small_questionnaire(), title="Our shop")
+def room(questionnaire):
+    return RoomFactory(questionnaire=questionnaire, title="Our shop")
 
 
 @pytest.fixture
@@ -53,8 +53,8 @@ def test_says_what_it_is_and_who_sees_what(client, address):
     assertContains(response, "Nobody sees your answers before answering too")
 
 
-def test_a_room_without_a_title_asks_its_question(client):
-    room = RoomFactory(questionnaire=small_questionnaire())
+def test_a_room_without_a_title_asks_its_question(client, questionnaire):
+    room = RoomFactory(questionnaire=questionnaire)
     assert heading(client.get(f"/rooms/{room.token}/")) == "Which framework fits your team?"
 
 

@@ -12,15 +12,15 @@ from pytest_django.asserts import assertContains, assertNotContains
 from questionnaire.models import Member, Room
 from tests.pages import heading, links, read
 
-from .asked import ANSWERS, small_questionnaire
+from .asked import ANSWERS
 from .factories import MemberFactory, RoomFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def room():
-    return RoomFactory(questionnaire=small_questionnaire(), title="Our shop")
+def room(questionnaire):
+    return RoomFactory(questionnaire=questionnaire, title="Our shop")
 
 
 @pytest.fixture

@@ -12,16 +12,9 @@ from questionnaire.models.question import validate_question_slug
 from questionnaire.tokens import digest
 from tests.pages import read
 
-from .asked import small_questionnaire
-
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("questionnaire")]
 
 ADDRESS = "/questionnaire/quick/room/"
-
-
-@pytest.fixture(autouse=True)
-def questionnaire():
-    return small_questionnaire()
 
 
 def open_room(client, **posted):
