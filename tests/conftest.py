@@ -35,16 +35,31 @@ def knowledge_base(db):
     call_command("load_knowledge_base", verbosity=0)
 
 
+# What takes longest comes first, so that at the end no process waits for another one's long file.
+LONGEST = (
+    "/browser/",
+    "/test_permissions.py",
+    "/exchange/",
+    "/test_site.py",
+    "/test_hostile.py",
+    "/test_merging.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL leave out what never asks a database: the suite on SQLite has shown it."""
+    """On PostgreSQL leave out what the suite on SQLite has shown: what asks no database, or any alike."""
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONGEST))
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         return
-    asking = [item for item in items if asks_the_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
+    asking = [item for item in items if asks_this_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not asks_this_database(item)])
     items[:] = asking
 
 
-def asks_the_database(item):
-    """Return whether a test may use the database, as its marks and fixtures say."""
+def asks_this_database(item):
+    """Return whether a test may show something else on another database, as its marks and fixtures say."""
+    if item.get_closest_marker("any_database"):
+        return False
     fixtures = {"db", "transactional_db", "django_db_blocker", "base_url", "postgresql"}
     return item.get_closest_marker("django_db") is not None or bool(fixtures & set(item.fixturenames))

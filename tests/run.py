@@ -14,8 +14,8 @@ ROOT = Path(__file__).parent.parent
 PROCESSES = "2"
 
 
-# What a browser shows does not depend on the database: these two show that the site as a whole runs on it, too.
-BROWSER_ON_POSTGRESQL = {"test_claim_list.py", "test_questionnaire.py"}
+# What a browser shows does not depend on the database: this one shows that the site as a whole runs on it, too.
+BROWSER_ON_POSTGRESQL = {"test_claim_list.py"}
 
 
 def suite(name, database_url, *options):
@@ -29,6 +29,7 @@ def suite(name, database_url, *options):
         PROCESSES,
         "--dist",
         "loadfile",
+        "--no-loadscope-reorder",
         "-q",
         *options,
         *sys.argv[1:],

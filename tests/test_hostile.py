@@ -100,6 +100,7 @@ def test_any_value_is_answered(client, address, name):
         assert_answered(client, f"{address}?{name}={value}", name)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("address", "name"), ASKED)
 def test_any_value_given_twice_is_answered(client, address, name):
     for kind in ("nothing", "unknown slug", "emoji", "script", "format of text"):
@@ -121,6 +122,7 @@ WRITTEN = [
 ]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("address", "name"), ASKED)
 def test_any_way_to_write_a_parameter_is_answered(client, address, name):
     for written in WRITTEN:

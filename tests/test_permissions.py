@@ -19,16 +19,16 @@ from tests.factories import ClaimFactory
 from tests.permission_matrix import MATRIX, PEOPLE
 from tests.permission_requests import Requests, people, routes
 from tests.sent import form_of
+from tests.writes import Writes
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.ignore_template_errors,  # of Django's templates
     pytest.mark.xdist_group("permissions"),
+    pytest.mark.any_database,
 ]
 
 OURS = ("articles", "comparisons", "questionnaire", "auth")
-# What goes with being signed in.
-BESIDES = ("django_session", "django_admin_log", "cache")
 
 
 def tables():
@@ -39,20 +39,6 @@ def tables():
             fields = [field.attname for field in model._meta.concrete_fields if field.name != "last_login"]
             found[model._meta.label_lower] = set(map(repr, model._base_manager.values_list(*fields)))
     return found
-
-
-class Writes:
-    """Notices whether a statement writes anything, so that only then all tables are compared."""
-
-    def __init__(self):
-        self.seen = False
-
-    def __call__(self, execute, sql, *arguments):
-        if sql.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE") and not any(
-            f'"{table}"' in sql for table in BESIDES
-        ):
-            self.seen = True
-        return execute(sql, *arguments)
 
 
 @contextmanager

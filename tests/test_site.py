@@ -192,6 +192,7 @@ def hide(state):
         claim("django", "silent", article=source, statement=f"{SECRET} is silent.", **details)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", HIDDEN)
 def test_what_is_not_published_is_visible_nowhere(client, everything, state):
     hide(state)
@@ -201,6 +202,7 @@ def test_what_is_not_published_is_visible_nowhere(client, everything, state):
         assert SECRET not in response.content.decode(), address
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", HIDDEN)
 def test_what_is_not_published_changes_no_public_page(client, everything, state):
     criterion = claim("fastapi", "silent", state="draft").criterion
@@ -212,6 +214,7 @@ def test_what_is_not_published_changes_no_public_page(client, everything, state)
         assert response.content == content, address
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", HIDDEN)
 def test_what_is_not_published_has_no_address(client, everything, state):
     hide(state)
@@ -246,6 +249,7 @@ def test_what_visitors_see_holds_no_way_into_the_workplace(every):
         assert b"/admin/" not in response.content.replace(b"Disallow: /admin/", b""), address
 
 
+@pytest.mark.any_database
 def test_a_signed_in_user_who_is_no_editor_sees_what_visitors_see(client, django_user_model, everything):
     reader = Client()
     reader.force_login(django_user_model.objects.create_user("ada", is_staff=True))
@@ -253,6 +257,7 @@ def test_a_signed_in_user_who_is_no_editor_sees_what_visitors_see(client, django
         assert client.get(address).content == reader.get(address).content, address
 
 
+@pytest.mark.any_database
 def test_what_editors_see_is_kept_by_no_cache(admin_client, everything):
     for address in everything:
         if not address.startswith(("/health/", "/robots", "/sitemap")):
@@ -270,6 +275,7 @@ def test_an_editor_is_led_from_a_cell_and_a_claim_into_the_workplace(admin_clien
     assert f'href="/admin/comparisons/claim/{said.pk}/change/"' in table
 
 
+@pytest.mark.any_database
 def test_htmx_gets_the_same_page_as_a_browser(client, everything):
     for address in everything:
         plain, swapped = client.get(address), client.get(address, headers={"HX-Request": "true"})
@@ -281,6 +287,7 @@ def test_public_pages_are_read_and_never_written_to(client, everything):
         assert client.post(address).status_code == 405, address
 
 
+@pytest.mark.any_database
 def test_public_pages_answer_to_head_without_a_body(client, everything):
     for address in everything:
         response = client.head(address)
@@ -393,6 +400,7 @@ def test_every_control_has_a_label(pages):
             assert control["type"] == "hidden" or id(control) in inside or control["id"] in named, address
 
 
+@pytest.mark.any_database
 def test_every_link_within_the_site_leads_to_a_page_and_a_place_on_it(client, everything):
     places = {}
     for address, response in visited(client, everything):

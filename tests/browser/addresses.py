@@ -3,6 +3,9 @@
 TABLE = "/compare/django-vs-flask-vs-fastapi/"
 OPENED = f"{TABLE}?open=flask.microservices"
 FULL = f"{TABLE}?wide=1"
+# Rows of one group only, for what does not depend on how many there are.
+SHORT = f"{TABLE}?group=suits"
+SHORT_OPENED = f"{SHORT}&open=flask.microservices"
 CLAIMS = "/claims/"
 
 ANSWERS = (
@@ -14,7 +17,7 @@ PAGES = {
     "home": "/",
     "comparison choice": "/compare/",
     "comparison": TABLE,
-    "comparison, a cell open": OPENED,
+    "comparison, a cell open": SHORT_OPENED,
     "comparison, full table": FULL,
     "comparison, filtered": f"{TABLE}?show=differences&group=performance&since=2025&publisher_kind=vendor",
     "comparison, nothing left": f"{TABLE}?show=differences&criterion=licence",
@@ -46,7 +49,7 @@ MISSING = {
     "page not found": ("/frameworks/djago/", 404),
     "no page there at all": ("/no/such/page/", 404),
     "bad address": ("/?q=%00", 400),
-    "bad parameter": (f"{TABLE}?since=yesterday&colour=red", 400),
+    "bad parameter": (f"{SHORT}&since=yesterday&colour=red", 400),
     "bad filter": (f"{CLAIMS}?framework=djago&page=many", 400),
 }
 

@@ -124,12 +124,24 @@ def plain(new_context):
     return new_context(java_script_enabled=False).new_page()
 
 
-@pytest.fixture
-def editor(page):
-    """A page logged in as the editor that the first start makes."""
+@pytest.fixture(scope="session")
+def login(browser, base_url):
+    """The cookies of the editor that the first start makes, who logs in once: passwords are slow to check."""
+    context = browser.new_context(base_url=base_url)
+    page = context.new_page()
     page.goto("/admin/")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill((server.ROOT / ".local" / "editor-password").read_text().strip())
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", name="The editors' workplace")).to_be_visible()
+    cookies = context.cookies()
+    context.close()
+    return cookies
+
+
+@pytest.fixture
+def editor(page, login):
+    """A page of the editor, logged in, in the workplace."""
+    page.context.add_cookies(login)
+    page.goto("/admin/")
     return page

@@ -10,7 +10,7 @@ from comparisons import checks
 from comparisons.models import Claim
 from tests.factories import ArticleFactory, ClaimFactory, CriterionFactory, FrameworkFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 TODAY = datetime.date(2026, 11, 21)
 

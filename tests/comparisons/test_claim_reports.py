@@ -158,6 +158,7 @@ def test_more_readers_need_no_more_queries(client, said):
 SECRET = "Xanadu"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("kind", ["report", "reply"])
 @pytest.mark.parametrize("state", ["open", "dismissed"])
 def test_what_is_open_or_dismissed_is_visible_nowhere(client, state, kind):

@@ -65,6 +65,7 @@ def statements_on(client, address):
     return {statement for statement in Claim.objects.values_list("statement", flat=True) if statement in text}
 
 
+@pytest.mark.any_database
 def test_every_public_address_leads_to_the_same_claims_after_everything_was_renamed(client):
     a_bit_of_everything()
     addresses = [*public_pages(), *filtered_pages()]

@@ -12,7 +12,7 @@ from comparisons.models import Claim, Criterion, Framework, Group, Override, Rel
 from tests.pages import read, rows
 from tests.public_pages import PAGES, visited
 
-pytestmark = pytest.mark.usefixtures("shipped", "db")
+pytestmark = [pytest.mark.usefixtures("shipped", "db"), pytest.mark.any_database]
 
 MODELS = [Publisher, Article, Framework, Release, Group, Criterion, Claim, Override]
 

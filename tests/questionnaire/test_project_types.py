@@ -16,7 +16,7 @@ from questionnaire.outcomes import outcome_of
 from questionnaire.sheets import read_questionnaire
 from questionnaire.views.questions import sheet_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped"), pytest.mark.any_database]
 
 TABLE = json.loads((Path(__file__).parent / "project_types.json").read_text())
 COMPARED_BY_ALL = ["django", "fastapi", "flask"]

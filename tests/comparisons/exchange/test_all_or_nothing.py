@@ -98,7 +98,8 @@ def test_an_article_that_is_gone_stops_all_of_it():
     assert everything() == ([], [])
 
 
+@pytest.mark.any_database
 def test_a_killed_import_has_written_nothing(tmp_path):
-    manage, environment, before = prepared(tmp_path, f"sqlite:///{tmp_path}/database.sqlite3", 3000)
-    outcomes = killed(manage, environment, tmp_path, before, 3000, 1)
+    manage, environment, before = prepared(tmp_path, f"sqlite:///{tmp_path}/database.sqlite3", 1500)
+    outcomes = killed(manage, environment, tmp_path, before, 1500, 1)
     assert outcomes["nothing"]

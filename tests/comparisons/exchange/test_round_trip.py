@@ -251,6 +251,7 @@ def test_articles_come_back_as_they_were(kind, found):
         transaction.set_rollback(True)
 
 
+@pytest.mark.any_database
 def test_the_shipped_knowledge_base_comes_back(knowledge_base):
     for resource_class in (ArticleResource, ClaimResource):
         for kind in FORMATS:
