@@ -163,8 +163,14 @@ HIDDEN = ["draft", "in_review", "rejected"]
 SECRET = "Xanadu"
 
 
-def hide(state):
-    """Make hidden claims whose every word of their own is secret: of a new article, and of one that is public."""
+def hide():
+    """Make hidden claims in each state whose every word of their own is secret."""
+    for state in HIDDEN:
+        hide_in(state)
+
+
+def hide_in(state):
+    """Make hidden claims of a new article, and of one that is public."""
     details = {
         "state": state,
         "locator": f"{SECRET} › paragraph 1",
@@ -183,19 +189,22 @@ def hide(state):
                 "speed",
                 rating,
                 article=source,
-                statement=f"{SECRET} {framework} hurries.",
+                statement=f"{SECRET} {framework} {state} hurries.",
                 **details,
             )
         ClaimFactory(
-            article=source, framework=None, criterion__slug="speed", statement=f"{SECRET} hurries.", **details
+            article=source,
+            framework=None,
+            criterion__slug="speed",
+            statement=f"{SECRET} {state} hurries.",
+            **details,
         )
-        claim("django", "silent", article=source, statement=f"{SECRET} is silent.", **details)
+        claim("django", "silent", article=source, statement=f"{SECRET} {state} is silent.", **details)
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("state", HIDDEN)
-def test_what_is_not_published_is_visible_nowhere(client, everything, state):
-    hide(state)
+def test_what_is_not_published_is_visible_nowhere(client, everything):
+    hide()
     searches = [f"/claims/?q={word}" for word in ("hurries", "silent")]
     searches += ["/articles/xanad/", "/claims/xanad/", "/compare/xanad-vs-django/"]
     for address, response in visited(client, [*public_pages(), *REFUSED, *searches]):
@@ -203,22 +212,20 @@ def test_what_is_not_published_is_visible_nowhere(client, everything, state):
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("state", HIDDEN)
-def test_what_is_not_published_changes_no_public_page(client, everything, state):
+def test_what_is_not_published_changes_no_public_page(client, everything):
     criterion = claim("fastapi", "silent", state="draft").criterion
     assert criterion.slug == "silent"
     addresses = public_pages()
     before = [response.content for _, response in visited(client, addresses)]
-    hide(state)
+    hide()
     for content, (address, response) in zip(before, visited(client, addresses), strict=True):
         assert response.content == content, address
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("state", HIDDEN)
-def test_what_is_not_published_has_no_address(client, everything, state):
-    hide(state)
-    hidden = Claim.objects.filter(state=state)
+def test_what_is_not_published_has_no_address(client, everything):
+    hide()
+    hidden = Claim.objects.filter(state__in=HIDDEN)
     addresses = ["/articles/xanadu/", *(f"/claims/{each.slug}/" for each in hidden)]
     for address, response in visited(client, addresses):
         assert response.status_code == 404, address
