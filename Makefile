@@ -24,7 +24,7 @@ format: .venv/development
 	$(BIN)/ruff format .
 	$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
 
-# Chromium for the browser tests: CHROMIUM where it is set, else the system's, else it is installed.
+# Chromium for the browser tests: CHROMIUM where it is set, else the system's; on Debian its headless shell is installed.
 browser: .venv/development
 	@$(BIN)/python -m tests.browser.chromium
 

@@ -61,5 +61,7 @@ def asks_this_database(item):
     """Return whether a test may show something else on another database, as its marks and fixtures say."""
     if item.get_closest_marker("any_database"):
         return False
-    fixtures = {"db", "transactional_db", "django_db_blocker", "base_url", "postgresql"}
+    if item.get_closest_marker("browser"):
+        return True
+    fixtures = {"db", "transactional_db", "django_db_setup", "postgresql"}
     return item.get_closest_marker("django_db") is not None or bool(fixtures & set(item.fixturenames))

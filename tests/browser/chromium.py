@@ -1,6 +1,7 @@
 """The Chromium of the browser tests: `python -m tests.browser.chromium` makes sure that there is one.
 
-CHROMIUM in the environment comes first, then the system's browser; where there is neither, one is installed.
+CHROMIUM in the environment comes first, then the system's headless shell, which takes two thirds of the time of a whole
+browser, then the system's browser. Where the shell can be installed it is, else where there is no browser at all one is.
 """
 
 import os
@@ -9,7 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome")
 
 
 def executable():
@@ -33,15 +35,20 @@ def downloaded():
     return path if Path(path).is_file() else None
 
 
+def is_debian():
+    """Return whether Debian's packages can be installed here."""
+    return Path("/etc/debian_version").exists() and shutil.which("apt-get") and os.geteuid() == 0
+
+
 def install():
-    """Install a Chromium: Debian's as root on Debian, elsewhere the one that Playwright downloads."""
-    if Path("/etc/debian_version").exists() and shutil.which("apt-get") and os.geteuid() == 0:
+    """Install a Chromium: Debian's headless shell as root on Debian, elsewhere the one that Playwright downloads."""
+    if is_debian():
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        commands = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
+        commands = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", SHELL]]
     else:
         environment = os.environ
         commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    print("No Chromium is installed; installing one …", file=sys.stderr, flush=True)
+    print("Installing a Chromium for the browser tests …", file=sys.stderr, flush=True)
     for command in commands:
         done = subprocess.run(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -54,11 +61,17 @@ def install():
 
 
 def ensure():
-    """Return the path of a Chromium that exists, installed where there was none."""
+    """Return the path of a Chromium that exists, installed where there was none or only a slower one."""
     found = executable() or downloaded()
     if not found:
         install()
         found = executable() or downloaded()
+    elif not os.environ.get("CHROMIUM") and is_debian() and not shutil.which(SHELL):
+        try:
+            install()
+        except RuntimeError as error:
+            print(f"{error}\nThe tests use {found}.", file=sys.stderr, flush=True)
+        found = executable() or found
     if not found:
         raise RuntimeError("A Chromium was installed, yet none is found; set CHROMIUM to the path of one.")
     return found

@@ -65,10 +65,24 @@ def test_public_pages_give_an_editor_no_cookie_of_their_own(new_context):
     assert context.cookies() == []
 
 
-def first_of(editor, model):
-    """Return the address of the first row of a model's list."""
-    editor.goto(f"/admin/{model}/")
-    return editor.locator("#result_list tbody tr th a").first.get_attribute("href").partition("?")[0]
+@pytest.fixture(scope="module")
+def first_rows():
+    """{model: address of the first row of its list}, of those that were asked for."""
+    return {}
+
+
+@pytest.fixture
+def first_of(editor, first_rows):
+    """Return the address of the first row of a model's list, looked up once."""
+
+    def address(model):
+        if model not in first_rows:
+            editor.goto(f"/admin/{model}/")
+            link = editor.locator("#result_list tbody tr th a").first
+            first_rows[model] = link.get_attribute("href").partition("?")[0]
+        return first_rows[model]
+
+    return address
 
 
 @pytest.mark.parametrize(
@@ -89,8 +103,10 @@ def first_of(editor, model):
         ("comparisons/framework", "../delete/"),
     ],
 )
-def test_the_workplaces_own_pages_open_without_a_complaint_and_are_accessible(editor, model, beside):
-    editor.goto(urljoin(first_of(editor, model), beside))
+def test_the_workplaces_own_pages_open_without_a_complaint_and_are_accessible(
+    editor, first_of, model, beside
+):
+    editor.goto(urljoin(first_of(model), beside))
     expect(editor.locator("#content h1")).to_be_visible()
     found = AXE.run(editor, context="#content", options=OPTIONS).response["violations"]
     ours = [
@@ -102,8 +118,8 @@ def test_the_workplaces_own_pages_open_without_a_complaint_and_are_accessible(ed
     assert ours == []
 
 
-def test_two_editors_at_once_see_both_texts(editor):
-    address = first_of(editor, "comparisons/criterion")
+def test_two_editors_at_once_see_both_texts(editor, first_of):
+    address = first_of("comparisons/criterion")
     other = editor.context.new_page()
     for page, words in ((editor, "Said by one."), (other, "Said by the other.")):
         page.goto(address)
@@ -118,9 +134,9 @@ def test_two_editors_at_once_see_both_texts(editor):
     expect(editor.locator("#id_definition")).to_have_value("Said by one.")
 
 
-def test_what_was_written_survives_the_end_of_the_login(editor, complaints):
+def test_what_was_written_survives_the_end_of_the_login(editor, first_of, complaints):
     complaints.expect("status of 403")
-    editor.goto(first_of(editor, "comparisons/group"))
+    editor.goto(first_of("comparisons/group"))
     editor.locator("#id_description").fill("Written while the login ended.")
     editor.context.clear_cookies(name="sessionid")
     editor.get_by_role("button", name="Save and continue editing").click()
