@@ -3,14 +3,18 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from comparisons.roles import set_up_roles
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Before the test database is dropped, end what is still connected to it.
+    """Set up the roles once; before the test database is dropped, end what is still connected to it.
 
     While Playwright's event loop runs, Django takes the main thread for another one and opens a second connection
     there, which nobody can close once the loop has ended.
     """
+    with django_db_blocker.unblock():
+        set_up_roles()
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
