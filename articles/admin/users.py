@@ -1,13 +1,13 @@
 """Users: an administrator manages them, but makes nobody, and not themselves, more than an administrator."""
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
 
-admin.site.unregister(User)
+admin.site.unregister(get_user_model())
 
 
-@admin.register(User)
+@admin.register(get_user_model())
 class WorkplaceUserAdmin(UserAdmin):
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)

@@ -1,7 +1,7 @@
 """Users in the admin: an administrator manages them and climbs no higher."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 
 from comparisons.roles import set_up_roles
 from tests.factories import UserFactory
@@ -17,7 +17,7 @@ def administrator():
 
 
 def test_an_administrator_cannot_become_a_superuser(administrator):
-    ada = User.objects.get(username="ada")
+    ada = get_user_model().objects.get(username="ada")
     page = administrator.get(f"/admin/auth/user/{ada.pk}/change/")
     assert 'name="is_superuser"' not in page.content.decode()
     administrator.post(
@@ -36,7 +36,7 @@ def test_an_administrator_changes_no_superuser(administrator):
     root = UserFactory(username="root", is_superuser=True)
     for page in ("password/", "change/", "delete/"):
         assert administrator.post(f"/admin/auth/user/{root.pk}/{page}", {"post": "yes"}).status_code == 403
-    assert User.objects.filter(username="root", is_active=True).exists()
+    assert get_user_model().objects.filter(username="root", is_active=True).exists()
 
 
 def test_a_superuser_makes_another(admin_client):
