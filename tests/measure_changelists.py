@@ -35,7 +35,7 @@ PAGES = {
     "of a framework": "/admin/comparisons/claim/?framework__id__exact={framework}",
     "of a framework, published": "/admin/comparisons/claim/?framework__id__exact={framework}&state__exact=published",
     "of a cell": "/admin/comparisons/claim/?framework__id__exact={framework}&criterion__id__exact={criterion}",
-    "of a group": "/admin/comparisons/claim/?criterion__group__id__exact={group}",
+    "of a group": "/admin/comparisons/claim/?group={group}",
     "of an article": "/admin/comparisons/claim/?article__id__exact={article}",
     "with a reading": "/admin/comparisons/claim/?reading=yes",
     "search, common word": f"/admin/comparisons/claim/?q={COMMON}",
@@ -154,7 +154,7 @@ def serve(number):
         "slug": claim.slug,
         "framework": claim.framework_id,
         "criterion": claim.criterion_id,
-        "group": claim.criterion.group_id,
+        "group": claim.criterion.group.slug,
     }
     connection.force_debug_cursor = True
     print(json.dumps("ready"), flush=True)

@@ -73,7 +73,17 @@ def data_of(claim, reason="", seen=None, **changes):
 
 @pytest.mark.parametrize(
     "words",
-    ["batteries", "conclusion", "odysse-1", "Django", "Features", "Backend frameworks", "django batteries"],
+    [
+        "batteries",
+        "conclusion",
+        "odysse-1",
+        "Django",
+        "Features",
+        "Backend frameworks",
+        "django batteries",
+        '"Comes with" features',
+        "'batteries included'",
+    ],
 )
 def test_search_looks_where_editors_remember(editor_client, words):
     ClaimFactory(
@@ -88,6 +98,21 @@ def test_search_looks_where_editors_remember(editor_client, words):
     response = editor_client.get(LIST, {"q": words})
     assertContains(response, "Comes with batteries included.")
     assertNotContains(response, "Something else.")
+
+
+@pytest.mark.parametrize("words", ['"with batteries comes"', "batteries quarrel", '"', "''x"])
+def test_search_finds_only_what_holds_every_word_and_phrase(editor_client, words):
+    ClaimFactory(statement="Comes with batteries included.")
+    assertNotContains(editor_client.get(LIST, {"q": words}), "Comes with batteries included.")
+
+
+def test_filter_by_group(editor_client):
+    ClaimFactory(criterion__group__slug="admin", criterion__group__name="Admin", statement="Has a panel.")
+    ClaimFactory(criterion__group__slug="speed", criterion__group__name="Speed", statement="Is fast.")
+    response = editor_client.get(LIST, {"group": "admin"})
+    assertContains(response, "Has a panel.")
+    assertNotContains(response, "Is fast.")
+    assertContains(editor_client.get(LIST, {"group": "nothing"}), "0 claims")
 
 
 def test_filter_by_state(editor_client):
