@@ -5,7 +5,8 @@ from functools import update_wrapper
 
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
+from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.cache import add_never_cache_headers
@@ -34,6 +35,8 @@ def readable_fields(fields):
     return [(name, value) for name, value in fields if value.strip() and not name.startswith(hidden)]
 
 
+MAY_NOT = "{} may not save this. Log in as somebody who may; what you wrote stays on this page."
+
 # Other apps say here what waits for an editor: functions from a user to [(number, what, address name, query)].
 TASKS: list[Callable] = []
 
@@ -55,16 +58,24 @@ class Workplace(admin.AdminSite):
         return csrf_protect(update_wrapper(keeping, guarded))
 
     def _log_in_again(self, request, guarded, args, kwargs):
-        """Ask for name and password with the form kept; with the right ones, log in and send it on."""
+        """Ask for name and password with the form kept; with the right ones, log in and send it on.
+
+        Whoever may not do what is sent on is logged out again and told.
+        """
         again = "login_again" in request.POST
         form = AdminAuthenticationForm(request, data=request.POST if again else None)
         if again and form.is_valid():
             login(request, form.get_user())
-            request.POST = request.POST.copy()
+            sent, request.POST = request.POST, request.POST.copy()
             for name in LOGIN_FIELDS:
                 request.POST.pop(name, None)
             request._dont_enforce_csrf_checks = True  # this very request was checked, with the old token
-            return guarded(request, *args, **kwargs)
+            try:
+                return guarded(request, *args, **kwargs)
+            except PermissionDenied:
+                request.POST = sent
+                form.add_error(None, MAY_NOT.format(request.user))
+                logout(request)
         is_locked = getattr(request, "axes_locked_out", False)
         if is_locked:  # told here, since the usual page would drop what was written
             request.axes_locked_out = False

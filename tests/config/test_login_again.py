@@ -120,13 +120,21 @@ def test_it_is_saved_by_whoever_logs_in(ada):
     assert Claim.history.first().history_user == grace
 
 
-def test_who_has_not_the_right_saves_nothing(ada):
-    address, form = claim_form(ada)
+@each_form
+def test_who_has_not_the_right_saves_nothing_and_loses_nothing(ada, make):
+    address, form = make(ada)
     signed_in("reader", "Reader")
     end_the_login()
-    response = log_in(ada, address, ada.post(address, form), username="reader")
+    before = list(Claim.objects.values_list("statement", "state", "revision"))
+    asked = ada.post(address, form)
+    response = log_in(ada, address, asked, username="reader")
     assert response.status_code == 403
-    assert Claim.objects.get().revision == 1
+    assert "reader may not save this." in mistakes(response)[0]
+    assert kept(response) == kept(asked) != {}
+    assert list(Claim.objects.values_list("statement", "state", "revision")) == before
+    assert "/admin/login/" in ada.get("/admin/")["Location"]
+    log_in(ada, address, response)
+    assert list(Claim.objects.values_list("statement", "state", "revision")) != before
 
 
 def test_who_is_no_editor_is_not_let_in(ada):
