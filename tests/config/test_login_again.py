@@ -282,3 +282,12 @@ def test_the_login_that_keeps_a_form_works_with_its_token(strict):
     response = log_in(strict, address, strict.post(address, form))
     assert response.status_code == 302
     assert Claim.objects.get().revision == 2
+
+
+def test_after_a_login_without_the_right_the_next_one_works_with_its_token(strict):
+    address, form = claim_form(strict)
+    signed_in("reader", "Reader")
+    end_the_login()
+    response = log_in(strict, address, strict.post(address, form), username="reader")
+    assert log_in(strict, address, response).status_code == 302
+    assert Claim.objects.get().revision == 2
