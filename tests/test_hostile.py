@@ -94,6 +94,7 @@ def assert_answered(client, address, name):
 # --- Parameters ---
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("address", "name"), ASKED)
 def test_any_value_is_answered(client, address, name):
     for value in VALUES.values():
@@ -129,6 +130,7 @@ def test_any_way_to_write_a_parameter_is_answered(client, address, name):
         assert_answered(client, f"{address}?{written.format(name)}", name)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("address", "name"), ASKED)
 def test_a_thousand_values_are_answered(client, address, name):
     query = "&".join(f"{name}=value-{number}" for number in range(1000))

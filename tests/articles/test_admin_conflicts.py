@@ -28,6 +28,7 @@ from tests.workplace import mistakes, opened, shown, told
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.ignore_template_errors,  # of Django's own templates
+    pytest.mark.any_database,
 ]
 
 # Of each model: a row, a field that both change, and one that only the other one changes.

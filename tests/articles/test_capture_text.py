@@ -13,6 +13,7 @@ from tests.workplace import mistakes, opened, signed_in, told
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.ignore_template_errors,  # of Django's own templates
+    pytest.mark.any_database,
 ]
 
 SECRET = "Xanadu"

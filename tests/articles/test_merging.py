@@ -493,6 +493,7 @@ def test_a_restored_entry_has_its_address_again(client, frameworks, editor):
 MERGED = [Framework, Criterion, Group, Article, Publisher, Question, Questionnaire]
 
 
+@pytest.mark.any_database
 @settings(max_examples=8)
 @given(
     st.lists(

@@ -20,6 +20,7 @@ from tests.workplace import mistakes, opened, shown, signed_in, told
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.ignore_template_errors,  # of Django's own templates
+    pytest.mark.any_database,
 ]
 
 TEXT = """# Speed

@@ -45,6 +45,7 @@ def test_the_shared_page_shows_the_result_with_title_and_note(client):
     assertContains(response, "Decided<br>on Monday.")
 
 
+@pytest.mark.any_database
 def test_the_frozen_part_stays_the_same_to_the_byte_after_500_claims_were_edited(client):
     shared, _ = save(client)
     before = frozen(client.get(shared))

@@ -77,6 +77,7 @@ def test_refused_rows_are_told_by_line_and_column(a_file, capsys):
     assert not Claim.objects.exists()
 
 
+@pytest.mark.any_database
 def test_progress_is_told(a_file, capsys):
     rows = [new_row(), *({**new_row(), "statement": f"Statement {number}."} for number in range(1499))]
     call_command("import_entries", "claims", a_file(rows), "--apply")

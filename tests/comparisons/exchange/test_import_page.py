@@ -250,6 +250,7 @@ def long_file():
     )
 
 
+@pytest.mark.any_database
 def test_a_long_file_tells_how_far_it_is(signed_in):
     response = send(signed_in, long_file())
     assert response.streaming
