@@ -92,6 +92,7 @@ def first_of(editor, first_rows):
         ("comparisons/claim", "../state/"),
         ("comparisons/claim", "../history/"),
         ("comparisons/claim", "../merge/"),
+        ("comparisons/claim", "../merge/?q=microservices"),
         ("comparisons/claim", "../../review/"),
         ("comparisons/claim", "../../coverage/"),
         ("comparisons/claim", "../../checks/"),
